@@ -1,1 +1,76 @@
-//! x
+//! OAuth 1.0a (RFC 5849): signs requests, runs the three-legged handshake, sends requests.
+//!
+//! ```no_run
+//! use oauth1::{Client, Request};
+//!
+//! let client = Client::new("consumer key", "consumer secret")?;
+//! let request_token =
+//!     client.request_token("https://api.twitter.com/oauth/request_token", "oob")?;
+//! let url = Client::authorization_url(
+//!     "https://api.twitter.com/oauth/authorize",
+//!     request_token.token().key(),
+//!     &[],
+//! )?;
+//! println!("allow access at {url}, then type the PIN:");
+//! let mut pin = String::new();
+//! std::io::stdin().read_line(&mut pin)?;
+//! let access_token = client.access_token(
+//!     "https://api.twitter.com/oauth/access_token",
+//!     request_token.token().clone(),
+//!     pin.trim(),
+//! )?;
+//!
+//! let session = client.session(access_token.token().clone());
+//! let mut tweet = Request::post("https://api.twitter.com/1/statuses/update.json")?;
+//! tweet.param("status", "Hello Ladies + Gentlemen, a signed OAuth request!")?;
+//! let response = session.send(&tweet)?;
+//! println!("{} {}", response.status(), response.text());
+//! # Ok::<(), Box<dyn std::error::Error>>(())
+//! ```
+//!
+//! The words are those of the wire: consumer, request token, access token. RFC 5849 calls them
+//! client, temporary credentials and token credentials.
+//!
+//! # Features
+//!
+//! - `http` (default): sending and the handshake, over ureq and rustls. Without it the crate signs.
+//! - `capi`: the C interface, `include/oauth1.h`.
+
+#![deny(unsafe_code)]
+#![warn(missing_docs)]
+
+mod authorization;
+mod base_string;
+#[cfg(feature = "capi")]
+#[allow(unsafe_code)]
+mod capi;
+mod client;
+mod encode;
+mod error;
+mod fork;
+mod nonce;
+mod params;
+mod request;
+#[cfg(feature = "http")]
+mod response;
+mod session;
+mod signature;
+mod token;
+#[cfg(feature = "http")]
+mod transport;
+mod url;
+
+pub use authorization::Transmission;
+pub use client::{Client, ClientBuilder};
+pub use encode::{percent_decode, percent_encode};
+pub use error::{Error, ErrorKind};
+pub use params::Source;
+pub use request::{BodyHash, Request};
+#[cfg(feature = "http")]
+pub use response::{Response, TokenResponse};
+pub use session::{Session, SignedRequest};
+pub use signature::{CustomSignature, HashAlgorithm, SignatureMethod};
+pub use token::Token;
+#[cfg(feature = "http")]
+pub use transport::{HttpTransport, Timeouts, Transport};
+pub use url::Url;

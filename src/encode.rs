@@ -1,0 +1,202 @@
+//! Percent-encoding as OAuth has it (RFC 5849 §3.6), and the decoding of form data
+//! (RFC 5849 §3.4.1.3.1).
+//!
+//! Everything that is encoded is ASCII, so the buffers in here are bytes; they become strings at
+//! the edge, where [`ascii`] says so once.
+
+use std::borrow::Cow;
+
+/// Takes what is encoded, piece by piece: a buffer, or a MAC.
+pub(crate) trait Sink {
+    fn put(&mut self, piece: &[u8]);
+}
+
+impl Sink for Vec<u8> {
+    fn put(&mut self, piece: &[u8]) {
+        self.extend_from_slice(piece);
+    }
+}
+
+/// A set of bytes that stay as they are.
+type Table = [bool; 256];
+
+const fn table(marks: &[u8]) -> Table {
+    let mut table = [false; 256];
+    let mut byte = 0;
+    while byte < 256 {
+        table[byte] = (byte as u8).is_ascii_alphanumeric();
+        byte += 1;
+    }
+    let mut mark = 0;
+    while mark < marks.len() {
+        table[marks[mark] as usize] = true;
+        mark += 1;
+    }
+    table
+}
+
+/// The unreserved characters (RFC 3986 §2.3): all that OAuth leaves unencoded.
+const UNRESERVED: Table = table(b"-._~");
+/// What a path may hold (RFC 3986 §3.3).
+pub(crate) const PATH: Table = table(b"-._~!$&'()*+,;=:@/");
+/// What a query may hold (RFC 3986 §3.4).
+pub(crate) const QUERY: Table = table(b"-._~!$&'()*+,;=:@/?");
+
+const HEX: &[u8; 16] = b"0123456789ABCDEF";
+
+/// Percent-encodes `value` (RFC 5849 §3.6): letters, digits, `-`, `.`, `_` and `~` stay, every
+/// other byte becomes `%XX` with upper-case digits.
+///
+/// ```
+/// assert_eq!(oauth1::percent_encode("Ladies + Gentlemen"), "Ladies%20%2B%20Gentlemen");
+/// assert_eq!(oauth1::percent_encode("☃"), "%E2%98%83");
+/// assert_eq!(oauth1::percent_encode([0xff, b'~']), "%FF~");
+/// ```
+pub fn percent_encode(value: impl AsRef<[u8]>) -> String {
+    let value = value.as_ref();
+    let mut out = Vec::with_capacity(value.len() + value.len() / 4);
+    encode_into(&mut out, value);
+    ascii(out)
+}
+
+/// Decodes `%XX` sequences, in either case; a `%` that begins none stays. `+` stays too.
+///
+/// ```
+/// assert_eq!(oauth1::percent_decode("a%2fb%C3%BC+c"), "a/bü+c".as_bytes());
+/// ```
+pub fn percent_decode(text: impl AsRef<[u8]>) -> Vec<u8> {
+    percent_encoding::percent_decode(text.as_ref()).collect()
+}
+
+/// A buffer of encoded bytes as the string that it is.
+pub(crate) fn ascii(bytes: Vec<u8>) -> String {
+    String::from_utf8(bytes).expect("encoded bytes are ASCII")
+}
+
+/// Encoded bytes as the text that they are.
+pub(crate) fn ascii_str(bytes: &[u8]) -> &str {
+    std::str::from_utf8(bytes).expect("encoded bytes are ASCII")
+}
+
+/// Appends `value`, percent-encoded.
+pub(crate) fn encode_into(out: &mut impl Sink, value: &[u8]) {
+    let mut rest = value;
+    while let Some(at) = rest.iter().position(|&byte| !UNRESERVED[byte as usize]) {
+        out.put(&rest[..at]);
+        out.put(&escape(rest[at]));
+        rest = &rest[at + 1..];
+    }
+    out.put(rest);
+}
+
+/// Appends `encoded`, which is percent-encoded already, encoded once more: of its bytes only `%`
+/// is one that encoding changes.
+pub(crate) fn encode_again_into(out: &mut impl Sink, encoded: &[u8]) {
+    let mut rest = encoded;
+    while let Some(at) = rest.iter().position(|&byte| byte == b'%') {
+        out.put(&rest[..at]);
+        out.put(b"%25");
+        rest = &rest[at + 1..];
+    }
+    out.put(rest);
+}
+
+/// Appends the encoded form of `form`, a name or a value of form data: `+` is a space, `%XX` is
+/// decoded, and what comes of it is encoded in the one way that OAuth signs.
+pub(crate) fn recode_form_into(out: &mut Vec<u8>, form: &[u8]) {
+    let mut at = 0;
+    while let Some(&byte) = form.get(at) {
+        at += 1;
+        let byte = match byte {
+            b'+' => b' ',
+            b'%' => match escaped(&form[at..]) {
+                Some(decoded) => {
+                    at += 2;
+                    decoded
+                }
+                None => byte,
+            },
+            _ => byte,
+        };
+        if UNRESERVED[byte as usize] {
+            out.push(byte);
+        } else {
+            out.extend_from_slice(&escape(byte));
+        }
+    }
+}
+
+/// `text`, a part of a URL, with all that `allowed` does not hold percent-encoded. An escape that
+/// is there already stays as it was written; a `%` that begins none becomes `%25`.
+pub(crate) fn encode_url_part<'a>(text: &'a str, allowed: &Table) -> Cow<'a, str> {
+    let stays = |bytes: &[u8]| {
+        allowed[bytes[0] as usize] || (bytes[0] == b'%' && escaped(&bytes[1..]).is_some())
+    };
+    let bytes = text.as_bytes();
+    if (0..bytes.len()).all(|at| stays(&bytes[at..])) {
+        return Cow::Borrowed(text);
+    }
+    let mut out = Vec::with_capacity(text.len() + 16);
+    for at in 0..bytes.len() {
+        if stays(&bytes[at..]) {
+            out.push(bytes[at]);
+        } else {
+            out.extend_from_slice(&escape(bytes[at]));
+        }
+    }
+    Cow::Owned(ascii(out))
+}
+
+fn escape(byte: u8) -> [u8; 3] {
+    [b'%', HEX[usize::from(byte >> 4)], HEX[usize::from(byte & 15)]]
+}
+
+/// The byte that two hexadecimal digits at the head of `digits` stand for.
+fn escaped(digits: &[u8]) -> Option<u8> {
+    let digit = |at: usize| char::from(*digits.get(at)?).to_digit(16);
+    u8::try_from(digit(0)? * 16 + digit(1)?).ok()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn recoded(form: &str) -> String {
+        let mut out = Vec::new();
+        recode_form_into(&mut out, form.as_bytes());
+        ascii(out)
+    }
+
+    #[test]
+    fn every_byte_is_encoded_but_the_unreserved() {
+        for byte in 0..=255_u8 {
+            let encoded = percent_encode([byte]);
+            if byte.is_ascii_alphanumeric() || b"-._~".contains(&byte) {
+                assert_eq!(encoded.as_bytes(), [byte]);
+            } else {
+                assert_eq!(encoded, format!("%{byte:02X}"));
+            }
+        }
+    }
+
+    #[test]
+    fn form_data_is_decoded_then_encoded() {
+        assert_eq!(recoded("2+q"), "2%20q");
+        assert_eq!(recoded("r%20b"), "r%20b");
+        assert_eq!(recoded("%3d%253D"), "%3D%253D");
+        assert_eq!(recoded("%7e%41"), "~A");
+    }
+
+    #[test]
+    fn a_percent_sign_that_begins_no_escape_stands_for_itself() {
+        assert_eq!(recoded("100%"), "100%25");
+        assert_eq!(recoded("%zz%4"), "%25zz%254");
+    }
+
+    #[test]
+    fn a_url_part_keeps_its_escapes_and_loses_what_a_url_may_not_hold() {
+        assert_eq!(encode_url_part("/a%2fb", &PATH), "/a%2fb");
+        assert_eq!(encode_url_part("/a b/ü|50%", &PATH), "/a%20b/%C3%BC%7C50%25");
+        assert_eq!(encode_url_part("a[]=1&b={x}", &QUERY), "a%5B%5D=1&b=%7Bx%7D");
+    }
+}

@@ -1,0 +1,113 @@
+//! What can go wrong, and what is told of it.
+
+use std::fmt;
+
+/// What kind of thing went wrong. The numbers are those of the C interface and are never reused.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+#[repr(i32)]
+pub enum ErrorKind {
+    /// A client or provider was given a setting that cannot work.
+    InvalidSetting = 1,
+    /// The URL cannot be one of a request.
+    InvalidUrl = 2,
+    /// A parameter cannot be sent or signed as given.
+    InvalidParameter = 3,
+    /// A header or method cannot be sent as given.
+    InvalidHeader = 4,
+    /// A key of the signature method cannot be used.
+    InvalidKey = 5,
+    /// A signature method could not sign.
+    SigningFailed = 6,
+    /// `PLAINTEXT` would have sent the secrets over plain `http`.
+    InsecureTransport = 7,
+
+    /// The host's name could not be resolved.
+    HostNotFound = 20,
+    /// No connection could be made, or it broke.
+    ConnectionFailed = 21,
+    /// The TLS handshake failed: a certificate that is not trusted, or no common protocol.
+    TlsFailed = 22,
+    /// A time limit passed.
+    TimedOut = 23,
+    /// What came back is not HTTP, or ended too early.
+    InvalidResponse = 24,
+    /// What came back is larger than the limit.
+    ResponseTooLarge = 25,
+
+    /// The provider refused a step of the handshake.
+    Refused = 40,
+    /// A token response lacks a part, or cannot be read.
+    InvalidTokenResponse = 41,
+    /// The provider did not confirm the callback (RFC 5849 §2.1).
+    CallbackNotConfirmed = 42,
+}
+
+/// An error: its [kind](Error::kind), a message for people, and, where a provider answered, what
+/// it said. No message ever holds a secret.
+#[derive(Debug)]
+pub struct Error(Box<Inner>);
+
+#[derive(Debug)]
+struct Inner {
+    kind: ErrorKind,
+    message: String,
+    refusal: Option<Refusal>,
+}
+
+/// What a provider said when it refused.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Refusal {
+    pub status: u16,
+    pub oauth_problem: Option<String>,
+    pub body_excerpt: String,
+}
+
+impl Error {
+    pub(crate) fn new(kind: ErrorKind, message: impl Into<String>) -> Self {
+        Self(Box::new(Inner { kind, message: message.into(), refusal: None }))
+    }
+
+    #[cfg(feature = "http")]
+    pub(crate) fn refused(kind: ErrorKind, message: impl Into<String>, refusal: Refusal) -> Self {
+        Self(Box::new(Inner { kind, message: message.into(), refusal: Some(refusal) }))
+    }
+
+    /// What kind of thing went wrong.
+    #[must_use]
+    pub fn kind(&self) -> ErrorKind {
+        self.0.kind
+    }
+
+    /// The message: what was wrong, and what was expected.
+    #[must_use]
+    pub fn message(&self) -> &str {
+        &self.0.message
+    }
+
+    /// The HTTP status, where the provider answered.
+    #[must_use]
+    pub fn status(&self) -> Option<u16> {
+        self.0.refusal.as_ref().map(|refusal| refusal.status)
+    }
+
+    /// The provider's `oauth_problem` (the problem reporting extension), where it gave one.
+    #[must_use]
+    pub fn oauth_problem(&self) -> Option<&str> {
+        self.0.refusal.as_ref()?.oauth_problem.as_deref()
+    }
+
+    /// The beginning of the provider's answer, where it gave one: at most 512 characters.
+    #[must_use]
+    pub fn body_excerpt(&self) -> Option<&str> {
+        self.0.refusal.as_ref().map(|refusal| refusal.body_excerpt.as_str())
+    }
+}
+
+impl fmt::Display for Error {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0.message)
+    }
+}
+
+impl std::error::Error for Error {}

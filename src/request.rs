@@ -1,0 +1,463 @@
+//! Requests: what is to be signed and sent.
+
+use std::borrow::Cow;
+use std::fmt;
+
+use crate::authorization::{Transmission, push_pair, quoted_realm};
+use crate::encode::{ascii_str, encode_into, percent_encode};
+use crate::error::{Error, ErrorKind};
+use crate::params::{Param, Params, Source};
+use crate::signature::HashAlgorithm;
+use crate::url::Url;
+
+/// The content type of form data, whose pairs are signed (RFC 5849 §3.4.1.3.1).
+pub(crate) const FORM: &str = "application/x-www-form-urlencoded";
+
+/// The parameters that the signer writes itself; a request may not bring them along, since none
+/// may be sent twice (RFC 5849 §3.1).
+const SIGNERS_OWN: [&str; 8] = [
+    "oauth_body_hash",
+    "oauth_consumer_key",
+    "oauth_nonce",
+    "oauth_signature",
+    "oauth_signature_method",
+    "oauth_timestamp",
+    "oauth_token",
+    "oauth_version",
+];
+
+/// A request: method, URL, parameters, headers, body. Parameters are encoded once, when they are
+/// added; a request can be signed and sent any number of times.
+///
+/// ```
+/// use oauth1::Request;
+///
+/// let mut tweet = Request::post("https://api.twitter.com/1/statuses/update.json")?;
+/// tweet.param("status", "Hello Ladies + Gentlemen")?.header("Accept", "application/json")?;
+/// assert_eq!(tweet.body(), b"status=Hello%20Ladies%20%2B%20Gentlemen");
+///
+/// let mut timeline = Request::get("https://api.twitter.com/1/statuses/home_timeline.json")?;
+/// timeline.param("count", "5")?;
+/// assert!(timeline.url().as_str().ends_with("home_timeline.json?count=5"));
+/// # Ok::<(), oauth1::Error>(())
+/// ```
+#[derive(Clone)]
+pub struct Request {
+    method: Cow<'static, str>,
+    url: Url,
+    params: Params,
+    headers: Vec<(String, String)>,
+    content_type: Option<String>,
+    body: Vec<u8>,
+    has_body: bool,
+    pub(crate) overrides: Overrides,
+}
+
+/// What a request has otherwise than its client's settings say.
+#[derive(Clone, Default)]
+pub(crate) struct Overrides {
+    /// Encoded.
+    pub nonce: Option<String>,
+    pub timestamp: Option<u64>,
+    /// Quoted.
+    pub realm: Option<String>,
+    pub version: Option<bool>,
+    pub transmission: Option<Transmission>,
+    pub body_hash: Option<BodyHash>,
+    pub empty_token: bool,
+}
+
+/// Whether requests carry `oauth_body_hash` (the body hash draft, 2009). A form body never has
+/// one: its pairs are signed themselves.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum BodyHash {
+    /// None: few providers want it.
+    #[default]
+    Never,
+    /// On every request that has no form body, an empty body included, by the hash of the
+    /// signature method.
+    Always,
+    /// The same, by this hash.
+    AlwaysWith(HashAlgorithm),
+}
+
+impl Request {
+    /// A request of any method.
+    ///
+    /// # Errors
+    ///
+    /// [`ErrorKind::InvalidHeader`] for a method that is no token (RFC 9110 §5.6.2),
+    /// [`ErrorKind::InvalidUrl`] as for [`Url::parse`], [`ErrorKind::InvalidParameter`] where the
+    /// query holds a parameter that the signer writes itself.
+    pub fn new(method: &str, url: &str) -> Result<Self, Error> {
+        let url = Url::parse(url)?;
+        let mut params = Params::default();
+        if let Some(query) = url.query() {
+            params.push_form(query.as_bytes(), Source::Query);
+            check_names(params.iter(), "the URL's query")?;
+        }
+        Ok(Self {
+            method: checked_method(method)?,
+            url,
+            params,
+            headers: Vec::new(),
+            content_type: None,
+            body: Vec::new(),
+            has_body: false,
+            overrides: Overrides::default(),
+        })
+    }
+
+    /// A GET request; errors as for [`Request::new`].
+    #[allow(clippy::missing_errors_doc)]
+    pub fn get(url: &str) -> Result<Self, Error> {
+        Self::new("GET", url)
+    }
+
+    /// A POST request; errors as for [`Request::new`].
+    #[allow(clippy::missing_errors_doc)]
+    pub fn post(url: &str) -> Result<Self, Error> {
+        Self::new("POST", url)
+    }
+
+    /// Adds a parameter where the method has its place: to the query for GET, HEAD, DELETE and
+    /// OPTIONS, and where a body was set that is no form; otherwise to the form body. Names and
+    /// values can be text or bytes.
+    ///
+    /// # Errors
+    ///
+    /// [`ErrorKind::InvalidParameter`] for a name that is the signer's own.
+    pub fn param(
+        &mut self,
+        name: impl AsRef<[u8]>,
+        value: impl AsRef<[u8]>,
+    ) -> Result<&mut Self, Error> {
+        let in_query = matches!(&*self.method, "GET" | "HEAD" | "DELETE" | "OPTIONS");
+        if in_query || (self.has_body && !self.is_form()) {
+            self.query(name, value)
+        } else {
+            self.form(name, value)
+        }
+    }
+
+    /// Adds a parameter to the query.
+    ///
+    /// # Errors
+    ///
+    /// [`ErrorKind::InvalidParameter`] for a name that is the signer's own.
+    pub fn query(
+        &mut self,
+        name: impl AsRef<[u8]>,
+        value: impl AsRef<[u8]>,
+    ) -> Result<&mut Self, Error> {
+        self.check_name(name.as_ref())?;
+        let param = self.params.push(name.as_ref(), value.as_ref(), Source::Query);
+        let mut pair = Vec::with_capacity(param.name.len() + param.value.len() + 1);
+        push_pair(&mut pair, param.name, param.value);
+        self.url.push_query(ascii_str(&pair));
+        Ok(self)
+    }
+
+    /// Adds a parameter to the form body.
+    ///
+    /// # Errors
+    ///
+    /// [`ErrorKind::InvalidParameter`] for a name that is the signer's own, or where the request
+    /// has a body that is no form.
+    pub fn form(
+        &mut self,
+        name: impl AsRef<[u8]>,
+        value: impl AsRef<[u8]>,
+    ) -> Result<&mut Self, Error> {
+        self.check_name(name.as_ref())?;
+        if !self.is_form() {
+            if self.has_body || self.content_type.is_some() {
+                return Err(Error::new(
+                    ErrorKind::InvalidParameter,
+                    format!(
+                        "a form parameter cannot be added to a body of the type {}: expected {FORM}",
+                        self.content_type.as_deref().unwrap_or("unknown")
+                    ),
+                ));
+            }
+            self.content_type = Some(FORM.to_owned());
+        }
+        self.has_body = true;
+        let param = self.params.push(name.as_ref(), value.as_ref(), Source::Form);
+        if !self.body.is_empty() && !self.body.ends_with(b"&") {
+            self.body.push(b'&');
+        }
+        push_pair(&mut self.body, param.name, param.value);
+        Ok(self)
+    }
+
+    /// Sets the body, any bytes, and its content type. One of the type
+    /// `application/x-www-form-urlencoded` is form data, and its pairs are signed; of any other
+    /// the bytes are not, unless the body hash is.
+    ///
+    /// # Errors
+    ///
+    /// [`ErrorKind::InvalidHeader`] for a content type that no header may hold,
+    /// [`ErrorKind::InvalidParameter`] for form data that holds a parameter of the signer's own.
+    pub fn set_body(
+        &mut self,
+        content_type: &str,
+        body: impl Into<Vec<u8>>,
+    ) -> Result<&mut Self, Error> {
+        check_header("Content-Type", content_type)?;
+        let body = body.into();
+        let mut form = Params::default();
+        if is_form(content_type) {
+            form.push_form(&body, Source::Form);
+            check_names(form.iter(), "the form body")?;
+        }
+        self.params.remove(Source::Form);
+        if is_form(content_type) {
+            self.params.push_form(&body, Source::Form);
+        }
+        self.body = body;
+        self.has_body = true;
+        self.content_type = Some(content_type.to_owned());
+        Ok(self)
+    }
+
+    /// Adds a header. `Content-Type` is set, not added; `Authorization` is the signer's where the
+    /// parameters travel in it.
+    ///
+    /// # Errors
+    ///
+    /// [`ErrorKind::InvalidHeader`] for a name that is no token (RFC 9110 §5.1) or a value with
+    /// control characters, CR and LF among them; for `Host` and `Content-Length`, which follow from
+    /// the URL and the body.
+    pub fn header(&mut self, name: &str, value: &str) -> Result<&mut Self, Error> {
+        check_header(name, value)?;
+        if name.eq_ignore_ascii_case("Content-Type") {
+            let body = std::mem::take(&mut self.body);
+            let had_body = self.has_body;
+            self.set_body(value, body)?;
+            self.has_body = had_body;
+        } else {
+            self.headers.push((name.to_owned(), value.to_owned()));
+        }
+        Ok(self)
+    }
+
+    /// Adds an `oauth_` parameter beyond those that the signer writes: `oauth_callback`,
+    /// `oauth_verifier`, `oauth_session_handle`, or a provider's own. It travels where the
+    /// signature does.
+    ///
+    /// # Errors
+    ///
+    /// [`ErrorKind::InvalidParameter`] for a name that does not begin with `oauth_`, is the
+    /// signer's own, or is there already.
+    pub fn oauth_param(&mut self, name: &str, value: &str) -> Result<&mut Self, Error> {
+        if !name.starts_with("oauth_") {
+            return Err(Error::new(
+                ErrorKind::InvalidParameter,
+                format!("{name:?} is no protocol parameter: expected a name that begins with oauth_"),
+            ));
+        }
+        self.check_name(name.as_bytes())?;
+        if self.params.contains(&percent_encode(name)) {
+            return Err(twice(name));
+        }
+        self.params.push(name.as_bytes(), value.as_bytes(), Source::Protocol);
+        Ok(self)
+    }
+
+    /// Sets the nonce of this request; otherwise each signature has a fresh one.
+    ///
+    /// # Errors
+    ///
+    /// [`ErrorKind::InvalidParameter`] for an empty one.
+    pub fn nonce(&mut self, nonce: &str) -> Result<&mut Self, Error> {
+        self.overrides.nonce = Some(checked_nonce(nonce)?);
+        Ok(self)
+    }
+
+    /// Sets the timestamp of this request, in seconds since 1970-01-01 00:00:00 GMT; otherwise
+    /// each signature has the time at which it is made.
+    pub fn timestamp(&mut self, seconds: u64) -> &mut Self {
+        self.overrides.timestamp = Some(seconds);
+        self
+    }
+
+    /// Sets the realm of this request (RFC 5849 §3.5.1). It is sent in the `Authorization` header
+    /// and never signed.
+    ///
+    /// # Errors
+    ///
+    /// [`ErrorKind::InvalidHeader`] for one with control characters.
+    pub fn realm(&mut self, realm: &str) -> Result<&mut Self, Error> {
+        self.overrides.realm = Some(quoted_realm(realm)?);
+        Ok(self)
+    }
+
+    /// Sends `oauth_version` with this request, or leaves it out (it is optional, RFC 5849 §3.1).
+    pub fn version(&mut self, send: bool) -> &mut Self {
+        self.overrides.version = Some(send);
+        self
+    }
+
+    /// Sets where the `oauth_` parameters of this request travel.
+    pub fn transmission(&mut self, transmission: Transmission) -> &mut Self {
+        self.overrides.transmission = Some(transmission);
+        self
+    }
+
+    /// Sets whether this request carries `oauth_body_hash`.
+    pub fn body_hash(&mut self, body_hash: BodyHash) -> &mut Self {
+        self.overrides.body_hash = Some(body_hash);
+        self
+    }
+
+    /// Sends an empty `oauth_token` where the session has no token (RFC 5849 §3.1 lets it be left
+    /// out; there are providers that want it).
+    pub fn empty_token(&mut self, send: bool) -> &mut Self {
+        self.overrides.empty_token = send;
+        self
+    }
+
+    /// The method.
+    #[must_use]
+    pub fn method(&self) -> &str {
+        &self.method
+    }
+
+    /// The URL with its query, before a signature is added to it.
+    #[must_use]
+    pub fn url(&self) -> &Url {
+        &self.url
+    }
+
+    /// The headers, but for the content type.
+    #[must_use]
+    pub fn headers(&self) -> &[(String, String)] {
+        &self.headers
+    }
+
+    /// The content type of the body.
+    #[must_use]
+    pub fn content_type(&self) -> Option<&str> {
+        self.content_type.as_deref()
+    }
+
+    /// The body, before a signature is added to it.
+    #[must_use]
+    pub fn body(&self) -> &[u8] {
+        &self.body
+    }
+
+    /// Whether the body is form data.
+    #[must_use]
+    pub fn is_form(&self) -> bool {
+        self.content_type.as_deref().is_some_and(is_form)
+    }
+
+    pub(crate) fn has_body(&self) -> bool {
+        self.has_body
+    }
+
+    pub(crate) fn params(&self) -> &Params {
+        &self.params
+    }
+
+    fn check_name(&self, name: &[u8]) -> Result<(), Error> {
+        if !name.starts_with(b"oauth_") {
+            return Ok(());
+        }
+        if let Some(own) = SIGNERS_OWN.iter().find(|own| own.as_bytes() == name) {
+            return Err(Error::new(
+                ErrorKind::InvalidParameter,
+                format!("{own} is written by the signer: set it as a setting, not as a parameter"),
+            ));
+        }
+        let mut encoded = Vec::new();
+        encode_into(&mut encoded, name);
+        let protocol = |param: &Param<'_>| param.source == Source::Protocol;
+        if self.params.iter().filter(protocol).any(|param| param.name == encoded) {
+            return Err(twice(ascii_str(&encoded)));
+        }
+        Ok(())
+    }
+}
+
+/// Shows no query, header value or body: they may carry secrets.
+impl fmt::Debug for Request {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let names: Vec<_> = self.params.iter().map(|param| param.name_str().to_owned()).collect();
+        f.debug_struct("Request")
+            .field("method", &self.method)
+            .field("url", &self.url)
+            .field("params", &names)
+            .field("content_type", &self.content_type)
+            .field("body", &format_args!("{} bytes", self.body.len()))
+            .finish_non_exhaustive()
+    }
+}
+
+/// A nonce, checked and encoded.
+pub(crate) fn checked_nonce(nonce: &str) -> Result<String, Error> {
+    if nonce.is_empty() {
+        return Err(Error::new(ErrorKind::InvalidParameter, "the nonce is empty"));
+    }
+    Ok(percent_encode(nonce))
+}
+
+/// Whether a content type is that of form data, whatever its parameters and case.
+pub(crate) fn is_form(content_type: &str) -> bool {
+    let essence = content_type.split(';').next().unwrap_or_default();
+    essence.trim().eq_ignore_ascii_case(FORM)
+}
+
+fn twice(name: &str) -> Error {
+    let message = format!("{name} is given twice: each protocol parameter is sent once");
+    Error::new(ErrorKind::InvalidParameter, message)
+}
+
+fn check_names<'a>(params: impl Iterator<Item = Param<'a>>, place: &str) -> Result<(), Error> {
+    for param in params {
+        if let Some(own) = SIGNERS_OWN.iter().find(|own| own.as_bytes() == param.name) {
+            let message = format!("{place} holds {own}, which the signer writes: leave it out");
+            return Err(Error::new(ErrorKind::InvalidParameter, message));
+        }
+    }
+    Ok(())
+}
+
+fn is_token(text: &str) -> bool {
+    let fits = |byte: u8| byte.is_ascii_alphanumeric() || b"!#$%&'*+-.^_`|~".contains(&byte);
+    !text.is_empty() && text.bytes().all(fits)
+}
+
+fn checked_method(method: &str) -> Result<Cow<'static, str>, Error> {
+    const KNOWN: [&str; 7] = ["GET", "POST", "PUT", "DELETE", "PATCH", "HEAD", "OPTIONS"];
+    if let Some(known) = KNOWN.iter().find(|known| known.eq_ignore_ascii_case(method)) {
+        return Ok(Cow::Borrowed(known));
+    }
+    if !is_token(method) {
+        return Err(Error::new(
+            ErrorKind::InvalidHeader,
+            format!("the method {method:?} is none: expected letters, such as POST"),
+        ));
+    }
+    Ok(Cow::Owned(method.to_ascii_uppercase()))
+}
+
+fn check_header(name: &str, value: &str) -> Result<(), Error> {
+    let refuse = |message: String| Err(Error::new(ErrorKind::InvalidHeader, message));
+    if !is_token(name) {
+        return refuse(format!("the header name {name:?} is none: expected letters, digits and -"));
+    }
+    if let Some(control) = value.bytes().find(|&byte| byte.is_ascii_control() && byte != b'\t') {
+        return refuse(format!("the header {name} holds the control character 0x{control:02X}"));
+    }
+    if ["Host", "Content-Length", "Transfer-Encoding"]
+        .iter()
+        .any(|own| own.eq_ignore_ascii_case(name))
+    {
+        return refuse(format!("the header {name} follows from the URL and the body"));
+    }
+    Ok(())
+}

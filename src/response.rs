@@ -1,0 +1,205 @@
+//! Responses, and the token responses of a handshake (RFC 5849 §2.1, §2.3).
+
+use std::fmt;
+
+use crate::encode::percent_decode;
+use crate::error::{Error, ErrorKind, Refusal};
+use crate::token::Token;
+
+/// The largest token response that is read, in bytes.
+pub(crate) const MAX_TOKEN_RESPONSE: u64 = 64 << 10;
+
+/// How much of an answer an error quotes, in characters.
+const EXCERPT: usize = 512;
+
+/// A response: status, headers, body. Any status is a response, not an error.
+#[derive(Clone)]
+pub struct Response {
+    status: u16,
+    headers: Vec<(String, String)>,
+    body: Vec<u8>,
+}
+
+impl Response {
+    /// A response, for a [`Transport`](crate::Transport) of one's own.
+    #[must_use]
+    pub fn new(status: u16, headers: Vec<(String, String)>, body: Vec<u8>) -> Self {
+        Self { status, headers, body }
+    }
+
+    /// The status (RFC 9110 §15).
+    #[must_use]
+    pub fn status(&self) -> u16 {
+        self.status
+    }
+
+    /// Whether the status is one of success, 200 to 299.
+    #[must_use]
+    pub fn is_success(&self) -> bool {
+        (200..300).contains(&self.status)
+    }
+
+    /// The headers, in the order in which they came, duplicates kept.
+    #[must_use]
+    pub fn headers(&self) -> &[(String, String)] {
+        &self.headers
+    }
+
+    /// The first header of this name, whatever its case.
+    #[must_use]
+    pub fn header(&self, name: &str) -> Option<&str> {
+        let named = self.headers.iter().find(|(own, _)| own.eq_ignore_ascii_case(name));
+        named.map(|(_, value)| value.as_str())
+    }
+
+    /// The body.
+    #[must_use]
+    pub fn body(&self) -> &[u8] {
+        &self.body
+    }
+
+    /// The body, as the caller's own.
+    #[must_use]
+    pub fn into_body(self) -> Vec<u8> {
+        self.body
+    }
+
+    /// The body as text; what is not UTF-8 becomes U+FFFD.
+    #[must_use]
+    pub fn text(&self) -> String {
+        String::from_utf8_lossy(&self.body).into_owned()
+    }
+}
+
+/// Shows no header value and no body: they may carry secrets.
+impl fmt::Debug for Response {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Response")
+            .field("status", &self.status)
+            .field("body", &format_args!("{} bytes", self.body.len()))
+            .finish_non_exhaustive()
+    }
+}
+
+/// What a provider answers in a handshake: a token, and whatever it adds.
+#[derive(Clone)]
+pub struct TokenResponse {
+    token: Token,
+    extra: Vec<(String, String)>,
+}
+
+impl TokenResponse {
+    /// The request token or access token.
+    #[must_use]
+    pub fn token(&self) -> &Token {
+        &self.token
+    }
+
+    /// Whether the provider confirmed the callback (RFC 5849 §2.1): `true`, or `1` as some say.
+    #[must_use]
+    pub fn callback_confirmed(&self) -> bool {
+        matches!(self.get("oauth_callback_confirmed"), Some("true" | "1"))
+    }
+
+    /// The field of this name beyond token and secret, such as `screen_name`.
+    #[must_use]
+    pub fn get(&self, name: &str) -> Option<&str> {
+        self.extra.iter().find(|(own, _)| own == name).map(|(_, value)| value.as_str())
+    }
+
+    /// The fields beyond token and secret, in the order in which they came.
+    #[must_use]
+    pub fn extra(&self) -> &[(String, String)] {
+        &self.extra
+    }
+
+    /// Reads the answer to a step of the handshake: form data, whatever its content type says.
+    pub(crate) fn from_response(response: &Response) -> Result<Self, Error> {
+        let fields = form_fields(response.body());
+        if !response.is_success() {
+            return Err(refusal(response, &fields));
+        }
+        let (mut key, mut secret, mut extra) = (None, None, Vec::new());
+        for (name, value) in fields {
+            match name.as_str() {
+                "oauth_token" if key.is_none() => key = Some(value),
+                "oauth_token_secret" if secret.is_none() => secret = Some(value),
+                _ => extra.push((name, value)),
+            }
+        }
+        let missing = |name| {
+            Error::new(
+                ErrorKind::InvalidTokenResponse,
+                format!(
+                    "the provider's answer (status {}, {} bytes) has no {name}: expected form \
+                     data with oauth_token and oauth_token_secret (RFC 5849 §2.1)",
+                    response.status(),
+                    response.body().len()
+                ),
+            )
+        };
+        let key = key.filter(|key| !key.is_empty()).ok_or_else(|| missing("oauth_token"))?;
+        let secret = secret.ok_or_else(|| missing("oauth_token_secret"))?;
+        Ok(Self { token: Token::new(key, secret), extra })
+    }
+}
+
+/// Shows the names of the further fields: a value may be a secret.
+impl fmt::Debug for TokenResponse {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let names: Vec<_> = self.extra.iter().map(|(name, _)| name).collect();
+        f.debug_struct("TokenResponse").field("token", &self.token).field("extra", &names).finish()
+    }
+}
+
+/// A provider's refusal of a step of the handshake, with its own words.
+fn refusal(response: &Response, fields: &[(String, String)]) -> Error {
+    let in_body = fields.iter().find(|(name, _)| name == "oauth_problem");
+    let oauth_problem = in_body
+        .map(|(_, value)| value.clone())
+        .or_else(|| problem_in_header(response.header("WWW-Authenticate")?));
+    let mut excerpt: String = response.text().chars().take(EXCERPT).collect();
+    if excerpt.contains("oauth_token_secret") {
+        excerpt = "(not shown: it holds a token secret)".to_owned();
+    }
+    let status = response.status();
+    let mut message = format!("the provider refused with status {status}");
+    if let Some(problem) = &oauth_problem {
+        message.push_str(&format!(" and oauth_problem={problem}"));
+    }
+    if !excerpt.is_empty() {
+        message.push_str(&format!(": {}", excerpt.escape_debug()));
+    }
+    let refusal = Refusal { status, oauth_problem, body_excerpt: excerpt };
+    Error::refused(ErrorKind::Refused, message, refusal)
+}
+
+/// The `oauth_problem` of a `WWW-Authenticate` header, quoted or not.
+fn problem_in_header(header: &str) -> Option<String> {
+    let (_, rest) = header.split_once("oauth_problem=")?;
+    let value = rest.trim_start_matches('"');
+    let end = value.find(['"', ',', '&', ' ']).unwrap_or(value.len());
+    Some(lossy(&percent_decode(&value[..end])))
+}
+
+/// The decoded pairs of form data.
+fn form_fields(form: &[u8]) -> Vec<(String, String)> {
+    let trimmed = form.trim_ascii();
+    let pairs = trimmed.split(|&byte| byte == b'&').filter(|pair| !pair.is_empty());
+    pairs
+        .map(|pair| {
+            let middle = pair.iter().position(|&byte| byte == b'=').unwrap_or(pair.len());
+            (decode_form(&pair[..middle]), decode_form(pair.get(middle + 1..).unwrap_or_default()))
+        })
+        .collect()
+}
+
+fn decode_form(text: &[u8]) -> String {
+    let spaced: Vec<u8> =
+        text.iter().map(|&byte| if byte == b'+' { b' ' } else { byte }).collect();
+    lossy(&percent_decode(spaced))
+}
+
+fn lossy(bytes: &[u8]) -> String {
+    String::from_utf8_lossy(bytes).into_owned()
+}

@@ -1,0 +1,402 @@
+//! Sessions: a client bound to one token, or to none. The only thing that signs and sends.
+
+use std::borrow::Cow;
+use std::fmt;
+
+use crate::authorization::{Transmission, header_into, pairs_into};
+use crate::base_string::{BaseString, Protocol};
+use crate::client::Client;
+use crate::encode::{ascii, ascii_str, percent_encode};
+use crate::error::{Error, ErrorKind};
+use crate::nonce::{nonce, system_time};
+use crate::request::{BodyHash, FORM, Request, checked_nonce};
+use crate::signature::SigningKey;
+use crate::token::Token;
+
+/// A client bound to one token, or to none. It never changes, is safe to share between threads,
+/// and cheap to make: one for each user, for each request if need be.
+///
+/// ```
+/// use oauth1::{Client, Request, Token};
+///
+/// let client = Client::new("dpf43f3p2l4k3l03", "kd94hf93k423kf44")?;
+/// let session = client.session(Token::new("nnch734d00sl2jdk", "pfkkdhi9sl3r4s00"));
+/// let request = Request::get("http://photos.example.net/photos?file=vacation.jpg")?;
+/// let header = session.authorization(&request)?;
+/// assert!(header.starts_with(r#"OAuth oauth_consumer_key="dpf43f3p2l4k3l03", oauth_nonce=""#));
+/// # Ok::<(), oauth1::Error>(())
+/// ```
+#[derive(Clone)]
+pub struct Session {
+    client: Client,
+    token: Option<Token>,
+    /// Encoded.
+    token_key: Option<String>,
+    key: SigningKey,
+}
+
+impl Session {
+    pub(crate) fn new(client: Client, token: Option<Token>) -> Self {
+        let key = client.signing_key(token.as_ref().map_or("", Token::secret));
+        let token_key = token.as_ref().map(|token| percent_encode(token.key()));
+        Self { client, token, token_key, key }
+    }
+
+    /// The client that this session is bound to.
+    #[must_use]
+    pub fn client(&self) -> &Client {
+        &self.client
+    }
+
+    /// The token that this session is bound to.
+    #[must_use]
+    pub fn token(&self) -> Option<&Token> {
+        self.token.as_ref()
+    }
+
+    /// Signs `request` and gives the value of its `Authorization` header, for a program that sends
+    /// requests by other means. Each call has a fresh nonce and timestamp.
+    ///
+    /// # Errors
+    ///
+    /// As for [`Session::sign`]; and [`ErrorKind::InvalidSetting`] where the parameters do not
+    /// travel in the header.
+    pub fn authorization(&self, request: &Request) -> Result<String, Error> {
+        let mut out = String::new();
+        self.authorization_into(request, &mut out)?;
+        Ok(out)
+    }
+
+    /// Does as [`Session::authorization`], into a string of the caller's, which is emptied first:
+    /// used again, it spares the allocation.
+    ///
+    /// # Errors
+    ///
+    /// As for [`Session::authorization`].
+    pub fn authorization_into(&self, request: &Request, out: &mut String) -> Result<(), Error> {
+        if self.transmission(request) != Transmission::Header {
+            return Err(Error::new(
+                ErrorKind::InvalidSetting,
+                "the parameters travel in the query or the form body, so there is no \
+                 Authorization value: sign the request instead",
+            ));
+        }
+        let mut buffer = std::mem::take(out).into_bytes();
+        buffer.clear();
+        self.with_base_string(request, |base_string| self.header_into(base_string, request, &mut buffer))?;
+        *out = String::from_utf8(buffer).expect("a header of encoded parts and a realm is text");
+        Ok(())
+    }
+
+    /// Signs `request`: what comes of it is what is to be sent, byte for byte.
+    ///
+    /// # Errors
+    ///
+    /// [`ErrorKind::InsecureTransport`] for `PLAINTEXT` over plain `http`,
+    /// [`ErrorKind::InvalidHeader`] for a request that has an `Authorization` header where the
+    /// parameters travel in it, [`ErrorKind::InvalidSetting`] for parameters that are to travel in
+    /// a body that is no form or that the method does not have,
+    /// [`ErrorKind::SigningFailed`] where a custom method failed.
+    pub fn sign<'r>(&self, request: &'r Request) -> Result<SignedRequest<'r>, Error> {
+        let transmission = self.transmission(request);
+        self.with_base_string(request, |base_string| {
+            let mut text = Vec::new();
+            base_string.write(&mut text);
+            let mut signed = SignedRequest {
+                method: Cow::Borrowed(request.method()),
+                url: Cow::Borrowed(request.url().as_str()),
+                headers: request
+                    .headers()
+                    .iter()
+                    .map(|(name, value)| (Cow::Borrowed(&**name), Cow::Borrowed(&**value)))
+                    .collect(),
+                body: request.has_body().then_some(Cow::Borrowed(request.body())),
+                authorization: None,
+                base_string: ascii(text),
+            };
+            let mut content_type = request.content_type();
+            let mut out = Vec::new();
+            match transmission {
+                Transmission::Header => {
+                    self.header_into(base_string, request, &mut out)?;
+                    let header = String::from_utf8(out)
+                        .expect("a header of encoded parts and a realm is text");
+                    signed.authorization = Some(header);
+                }
+                Transmission::Query => {
+                    self.pairs_into(base_string, request, &mut out)?;
+                    let mut url = request.url().clone();
+                    url.push_query(&ascii(out));
+                    signed.url = Cow::Owned(url.to_string());
+                }
+                Transmission::Form => {
+                    let mut body = request.body().to_vec();
+                    if !body.is_empty() && !body.ends_with(b"&") {
+                        body.push(b'&');
+                    }
+                    self.pairs_into(base_string, request, &mut body)?;
+                    signed.body = Some(Cow::Owned(body));
+                    content_type = content_type.or(Some(FORM));
+                }
+            }
+            if let Some(content_type) = content_type {
+                signed.headers.push(("Content-Type".into(), content_type.into()));
+            }
+            Ok(signed)
+        })
+    }
+
+    fn transmission(&self, request: &Request) -> Transmission {
+        request.overrides.transmission.unwrap_or(self.client.settings().transmission)
+    }
+
+    /// Checks that `request` can be signed, and hands its base string to `sign`. The one place
+    /// where the parameters of a signature come together (RFC 5849 §3.1).
+    fn with_base_string<R>(
+        &self,
+        request: &Request,
+        sign: impl FnOnce(&BaseString<'_>) -> Result<R, Error>,
+    ) -> Result<R, Error> {
+        let settings = self.client.settings();
+        let overrides = &request.overrides;
+        self.check(request)?;
+
+        let hash = match overrides.body_hash.unwrap_or(settings.body_hash) {
+            _ if request.is_form() || self.transmission(request) == Transmission::Form => None,
+            BodyHash::Never => None,
+            BodyHash::Always => Some(settings.signature_method.body_hash()),
+            BodyHash::AlwaysWith(algorithm) => Some(algorithm),
+        };
+        let body_hash = hash.map(|hash| percent_encode(hash.base64(request.body())));
+        let fresh;
+        let hooked;
+        let nonce = match (&overrides.nonce, &settings.nonce) {
+            (Some(nonce), _) => nonce,
+            (None, Some(hook)) => {
+                hooked = checked_nonce(&hook())?;
+                &*hooked
+            }
+            (None, None) => {
+                fresh = nonce();
+                ascii_str(&fresh)
+            }
+        };
+        let now = || settings.clock.as_ref().map_or_else(system_time, |clock| clock());
+        let mut digits = [0; 20];
+        let timestamp = decimal(overrides.timestamp.unwrap_or_else(now), &mut digits);
+
+        let mut protocol = Protocol::default();
+        if let Some(hash) = &body_hash {
+            protocol.push("oauth_body_hash", hash);
+        }
+        protocol.push("oauth_consumer_key", &settings.encoded_key);
+        protocol.push("oauth_nonce", nonce);
+        protocol.push("oauth_signature_method", &settings.encoded_method);
+        protocol.push("oauth_timestamp", timestamp);
+        match &self.token_key {
+            Some(key) => protocol.push("oauth_token", key),
+            None if overrides.empty_token => protocol.push("oauth_token", ""),
+            None => {}
+        }
+        if overrides.version.unwrap_or(settings.version) {
+            protocol.push("oauth_version", "1.0");
+        }
+        sign(&BaseString {
+            method: request.method(),
+            url: request.url(),
+            params: request.params(),
+            protocol: &protocol,
+        })
+    }
+
+    fn check(&self, request: &Request) -> Result<(), Error> {
+        let settings = self.client.settings();
+        if settings.signature_method.reveals_secrets()
+            && !request.url().is_https()
+            && !settings.plaintext_over_http
+        {
+            return Err(Error::new(
+                ErrorKind::InsecureTransport,
+                "PLAINTEXT sends the secrets themselves, and the URL is plain http: use https \
+                 (RFC 5849 §3.4.4)",
+            ));
+        }
+        let has_authorization =
+            || request.headers().iter().any(|(name, _)| name.eq_ignore_ascii_case("Authorization"));
+        match self.transmission(request) {
+            Transmission::Header if has_authorization() => Err(Error::new(
+                ErrorKind::InvalidHeader,
+                "the request has an Authorization header, which is the signature's: leave it out, \
+                 or have the parameters travel in the query",
+            )),
+            Transmission::Form if matches!(request.method(), "GET" | "HEAD") => Err(Error::new(
+                ErrorKind::InvalidSetting,
+                format!("a {} request has no form body for the parameters", request.method()),
+            )),
+            Transmission::Form if request.has_body() && !request.is_form() => Err(Error::new(
+                ErrorKind::InvalidSetting,
+                format!(
+                    "the parameters cannot travel in a body of the type {}: expected {FORM}",
+                    request.content_type().unwrap_or("unknown")
+                ),
+            )),
+            _ => Ok(()),
+        }
+    }
+
+    fn header_into(
+        &self,
+        base_string: &BaseString<'_>,
+        request: &Request,
+        out: &mut Vec<u8>,
+    ) -> Result<(), Error> {
+        let realm = request.overrides.realm.as_ref().or(self.client.settings().realm.as_ref());
+        let (protocol, params) = (base_string.protocol, base_string.params);
+        // room for all of it, so that the header is one allocation
+        out.reserve(
+            "OAuth realm=, oauth_signature=\"\"".len()
+                + realm.map_or(0, String::len)
+                + protocol.text_len()
+                + params.protocol_text_len()
+                + self.key.signature_len(),
+        );
+        let sign = |out: &mut Vec<u8>| self.key.sign_into(base_string, out);
+        header_into(out, realm.map(String::as_str), protocol, params, sign)
+    }
+
+    fn pairs_into(
+        &self,
+        base_string: &BaseString<'_>,
+        request: &Request,
+        out: &mut Vec<u8>,
+    ) -> Result<(), Error> {
+        let sign = |out: &mut Vec<u8>| self.key.sign_into(base_string, out);
+        pairs_into(out, base_string.protocol, request.params(), sign)
+    }
+}
+
+#[cfg(feature = "http")]
+impl Session {
+    /// Signs `request` and sends it. A response of any status is a response; redirects are not
+    /// followed.
+    ///
+    /// # Errors
+    ///
+    /// As for [`Session::sign`], before anything is sent; then what can go wrong on the way:
+    /// [`ErrorKind::HostNotFound`], [`ErrorKind::ConnectionFailed`], [`ErrorKind::TlsFailed`],
+    /// [`ErrorKind::TimedOut`], [`ErrorKind::InvalidResponse`], [`ErrorKind::ResponseTooLarge`].
+    pub fn send(&self, request: &Request) -> Result<crate::Response, Error> {
+        self.send_limited(request, self.client.settings().max_response_size)
+    }
+
+    pub(crate) fn send_limited(
+        &self,
+        request: &Request,
+        max_size: u64,
+    ) -> Result<crate::Response, Error> {
+        self.client.transport().send(&self.sign(request)?, max_size)
+    }
+}
+
+/// Shows the token's key, and no secret.
+impl fmt::Debug for Session {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Session")
+            .field("client", &self.client)
+            .field("token", &self.token)
+            .finish_non_exhaustive()
+    }
+}
+
+/// A number in decimal digits.
+fn decimal(mut number: u64, digits: &mut [u8; 20]) -> &str {
+    let mut start = digits.len();
+    loop {
+        start -= 1;
+        digits[start] = b'0' + u8::try_from(number % 10).expect("a digit");
+        number /= 10;
+        if number == 0 {
+            return ascii_str(&digits[start..]);
+        }
+    }
+}
+
+/// A signed request: what is to be sent, byte for byte. What it need not change it borrows from
+/// the request; [`into_owned`](SignedRequest::into_owned) cuts the tie.
+#[derive(Clone)]
+pub struct SignedRequest<'r> {
+    method: Cow<'r, str>,
+    url: Cow<'r, str>,
+    headers: Vec<(Cow<'r, str>, Cow<'r, str>)>,
+    body: Option<Cow<'r, [u8]>>,
+    authorization: Option<String>,
+    base_string: String,
+}
+
+impl SignedRequest<'_> {
+    /// The method.
+    #[must_use]
+    pub fn method(&self) -> &str {
+        &self.method
+    }
+
+    /// The URL; it carries the signature where the parameters travel in the query.
+    #[must_use]
+    pub fn url(&self) -> &str {
+        &self.url
+    }
+
+    /// The headers, `Authorization` and `Content-Type` among them where the request has them.
+    pub fn headers(&self) -> impl Iterator<Item = (&str, &str)> {
+        let authorization = self.authorization.iter().map(|value| ("Authorization", &**value));
+        authorization.chain(self.headers.iter().map(|(name, value)| (&**name, &**value)))
+    }
+
+    /// The body; it carries the signature where the parameters travel in the form body. `None`
+    /// where the request has none.
+    #[must_use]
+    pub fn body(&self) -> Option<&[u8]> {
+        self.body.as_deref()
+    }
+
+    /// The value of the `Authorization` header; `None` where the parameters travel elsewhere.
+    #[must_use]
+    pub fn authorization(&self) -> Option<&str> {
+        self.authorization.as_deref()
+    }
+
+    /// The signature base string (RFC 5849 §3.4.1). `PLAINTEXT` has no use for it, but it is here
+    /// all the same.
+    #[must_use]
+    pub fn base_string(&self) -> &str {
+        &self.base_string
+    }
+
+    /// The same, with copies of what was borrowed.
+    #[must_use]
+    pub fn into_owned(self) -> SignedRequest<'static> {
+        SignedRequest {
+            method: Cow::Owned(self.method.into_owned()),
+            url: Cow::Owned(self.url.into_owned()),
+            headers: self
+                .headers
+                .into_iter()
+                .map(|(name, value)| (Cow::Owned(name.into_owned()), Cow::Owned(value.into_owned())))
+                .collect(),
+            body: self.body.map(|body| Cow::Owned(body.into_owned())),
+            authorization: self.authorization,
+            base_string: self.base_string,
+        }
+    }
+}
+
+/// Shows no URL query, header value or body: they carry the signature.
+impl fmt::Debug for SignedRequest<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let url = self.url.split('?').next().unwrap_or_default();
+        f.debug_struct("SignedRequest")
+            .field("method", &self.method)
+            .field("url", &url)
+            .finish_non_exhaustive()
+    }
+}

@@ -55,6 +55,7 @@ mod request;
 mod response;
 mod session;
 mod signature;
+mod steps;
 mod token;
 #[cfg(feature = "http")]
 mod transport;
@@ -70,6 +71,7 @@ pub use request::{BodyHash, Request};
 pub use response::{Response, TokenResponse};
 pub use session::{Session, SignedRequest};
 pub use signature::{CustomSignature, HashAlgorithm, SignatureMethod};
+pub use steps::{base_string, nonce};
 pub use token::Token;
 #[cfg(feature = "http")]
 pub use transport::{HttpTransport, Timeouts, Transport};

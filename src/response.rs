@@ -69,6 +69,15 @@ impl Response {
     pub fn text(&self) -> String {
         String::from_utf8_lossy(&self.body).into_owned()
     }
+
+    /// Insists on success.
+    ///
+    /// # Errors
+    ///
+    /// [`ErrorKind::Refused`] for any status but 2xx, with the provider's words.
+    pub fn error_for_status(&self) -> Result<(), Error> {
+        if self.is_success() { Ok(()) } else { Err(refusal(self, &form_fields(self.body()))) }
+    }
 }
 
 /// Shows no header value and no body: they may carry secrets.
@@ -114,11 +123,14 @@ impl TokenResponse {
     }
 
     /// Reads the answer to a step of the handshake: form data, whatever its content type says.
-    pub(crate) fn from_response(response: &Response) -> Result<Self, Error> {
+    ///
+    /// # Errors
+    ///
+    /// [`ErrorKind::Refused`] for any status but 2xx, with the provider's words,
+    /// [`ErrorKind::InvalidTokenResponse`] where the token or its secret is missing.
+    pub fn from_response(response: &Response) -> Result<Self, Error> {
+        response.error_for_status()?;
         let fields = form_fields(response.body());
-        if !response.is_success() {
-            return Err(refusal(response, &fields));
-        }
         let (mut key, mut secret, mut extra) = (None, None, Vec::new());
         for (name, value) in fields {
             match name.as_str() {

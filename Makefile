@@ -1,0 +1,131 @@
+# The project's commands: `make help` lists them.
+#
+# A machine needs Rust, CPython 3.10 or newer, a C compiler and make; all else is installed into build/venv. What is
+# made is in build/ and target/, and made again when what it is made from has changed.
+
+.DEFAULT_GOAL := build
+.SUFFIXES:
+.DELETE_ON_ERROR:
+unexport MAKEFLAGS MFLAGS # cargo and ninja share the cores out themselves
+
+CARGO ?= cargo
+PREFIX ?= /usr/local
+JOBS ?= $(shell getconf _NPROCESSORS_ONLN 2>/dev/null || echo 2)
+# PYTHON: the Python to use, where it is not to be the newest that is found.
+
+BIN := build/venv/bin
+STAMPS := build/stamps
+PIP := $(BIN)/python -m pip --quiet --disable-pip-version-check --no-input install
+
+export PYO3_PYTHON := $(CURDIR)/$(BIN)/python
+export OAUTH1_TEST_PYTHON := $(CURDIR)/$(BIN)/python
+
+# --- progress -----------------------------------------------------------------
+
+STEPS_build := tools lib wheel
+STEPS_demo := tools lib wheel demo
+STEPS_test := tools lib wheel rust c python pythons
+STEPS_lint := tools wheel rust python files
+STEPS := $(STEPS_$(firstword $(MAKECMDGOALS) $(.DEFAULT_GOAL)))
+
+# $(call say,STEP,TEXT) prints the text, and which of the goal's steps it is.
+up_to = $(if $2,x $(if $(filter $1,$(firstword $2)),,$(call up_to,$1,$(wordlist 2,99,$2))))
+say = @echo "$(if $(filter $1,$(STEPS)),[$(words $(call up_to,$1,$(STEPS)))/$(words $(STEPS))],==>) $2"
+
+# --- commands -----------------------------------------------------------------
+
+.PHONY: build demo test lint clean help venv lib wheel header check-header install
+
+build: lib wheel ## Build the C library and the Python wheel (what `make` alone does)
+
+demo: lib $(STAMPS)/sandbox ## Authorize and post a status, from C and from Python, on a provider of our own
+	$(call say,demo,running the demo)
+	@$(BIN)/python examples/demo.py
+
+test: lib $(STAMPS)/test ## Run all tests: Rust, C and Python
+	$(call say,rust,testing in Rust)
+	$(CARGO) test --locked --all-features
+	$(call say,c,testing in C)
+	$(BIN)/ctest --test-dir build/cmake --output-on-failure --parallel $(JOBS)
+	$(call say,python,testing in Python)
+	$(BIN)/python -m pytest
+	$(call say,pythons,testing the wheel on the other Pythons of this machine)
+	@.ci/test-pythons
+
+lint: $(STAMPS)/lint ## Check format, lints, types and the generated header
+	$(call say,rust,checking Rust)
+	$(CARGO) fmt --all --check
+	$(CARGO) clippy --locked --workspace --all-targets --all-features -- -D warnings
+	$(call say,python,checking Python)
+	$(BIN)/ruff check
+	$(BIN)/ruff format --check
+	$(BIN)/mypy
+	$(call say,files,checking the header and what files say)
+	.ci/header check
+	.ci/check-paths
+
+clean: ## Remove all that these commands made
+	rm -rf build target dist .hypothesis .mypy_cache .pytest_cache .ruff_cache
+	find bindings examples python tests -name __pycache__ -prune -exec rm -rf {} +
+
+help: ## Show this list
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-14s %s\n", $$1, $$2 }' $(firstword $(MAKEFILE_LIST))
+
+venv: $(STAMPS)/lint ## Set up build/venv with all that tests and checks need
+
+# Debug is for the C programs, whose asserts are tests; the library is always cargo's release build.
+lib: $(STAMPS)/tools ## Build the C library, its examples and its tests
+	$(call say,lib,building the C library (the first time takes about a minute))
+	@$(BIN)/cmake -S . -B build/cmake -G Ninja -DCMAKE_MAKE_PROGRAM="$(CURDIR)/$(BIN)/ninja" -DCMAKE_BUILD_TYPE=Debug \
+		--log-level=WARNING >/dev/null
+	@$(BIN)/cmake --build build/cmake -- --quiet
+
+wheel: $(STAMPS)/wheel ## Build the Python wheel
+
+header: ## Write include/oauth1.h anew
+	.ci/header write
+
+check-header: ## Check that include/oauth1.h is what the sources say
+	.ci/header check
+
+install: lib ## Install the C library to PREFIX (/usr/local)
+	$(BIN)/cmake --install build/cmake --prefix "$(PREFIX)"
+
+# --- what the commands stand on -----------------------------------------------
+
+# Files that come and go count as inputs as well: their list is one.
+WHEEL_INPUTS := $(shell find bindings/python python src -type f \
+	! -name '*.pyc' ! -name '*.so' ! -name '.*' | LC_ALL=C sort)
+$(shell mkdir -p $(STAMPS) && echo '$(WHEEL_INPUTS)' > $(STAMPS)/wheel-inputs.new \
+	&& { cmp -s $(STAMPS)/wheel-inputs.new $(STAMPS)/wheel-inputs || cp $(STAMPS)/wheel-inputs.new $(STAMPS)/wheel-inputs; })
+
+$(STAMPS)/venv: .ci/find-python
+	$(call say,tools,setting up Python)
+	@python=$$(PYTHON='$(PYTHON)' .ci/find-python) && rm -rf build/venv build/cmake && "$$python" -m venv build/venv
+	@$(PIP) --upgrade 'pip>=25.1'
+	@touch $@
+
+$(STAMPS)/tools: pyproject.toml $(STAMPS)/venv
+	$(call say,tools,installing the build tools into build/venv)
+	@$(PIP) --group build
+	@touch $@
+
+$(STAMPS)/wheel: Cargo.toml Cargo.lock build.rs README.md $(WHEEL_INPUTS) $(STAMPS)/wheel-inputs $(STAMPS)/tools
+	$(call say,wheel,building the Python wheel)
+	@rm -rf build/wheel
+	@$(BIN)/maturin build --release --locked --compatibility off --interpreter $(BIN)/python --out build/wheel
+	@touch $@
+
+# These install into one environment, so each waits for the one before.
+$(STAMPS)/sandbox: $(STAMPS)/wheel
+	@$(PIP) --force-reinstall --no-deps build/wheel/*.whl
+	@$(PIP) "$$(echo build/wheel/*.whl)[sandbox]"
+	@touch $@
+
+$(STAMPS)/test: $(STAMPS)/sandbox
+	@$(PIP) "$$(echo build/wheel/*.whl)[sandbox,django]" --group test
+	@touch $@
+
+$(STAMPS)/lint: $(STAMPS)/test
+	@$(PIP) --group lint
+	@touch $@

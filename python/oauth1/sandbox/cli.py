@@ -1,0 +1,193 @@
+"""The sandbox's command line."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import os
+import signal
+import subprocess
+import sys
+import threading
+from collections.abc import Sequence
+from pathlib import Path
+from types import FrameType
+from typing import TYPE_CHECKING
+
+from oauth1.sandbox.accounts import DEFAULT_PORT
+from oauth1.sandbox.browser import ConsentError, consent
+from oauth1.sandbox.store import StoreError
+
+if TYPE_CHECKING:
+    from oauth1.sandbox.service import Sandbox
+
+_SIGNALS = tuple(
+    getattr(signal, name) for name in ("SIGINT", "SIGTERM", "SIGHUP") if hasattr(signal, name)
+)
+_NOT_EXECUTABLE = 126
+_NOT_FOUND = 127
+_KILLED = 128
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run the sandbox, or play its user, and return the exit status."""
+    words = list(sys.argv[1:] if arguments is None else arguments)
+    if words[:1] == ["consent"]:
+        return _consent(words[1:])
+    command: list[str] = []
+    if "--" in words:
+        cut = words.index("--")
+        words, command = words[:cut], words[cut + 1 :]
+        if not command:
+            print("oauth1.sandbox: there is no command after --", file=sys.stderr)
+            return 2
+    parser = _parser()
+    options = parser.parse_args(words)
+    if command and (options.json or options.exit_with_stdin):
+        parser.error("--json and --exit-with-stdin do not go with a command")
+    try:
+        sandbox = _sandbox(options)
+    except (ImportError, OSError, OverflowError, StoreError, ValueError) as error:
+        print(f"oauth1.sandbox: {error}", file=sys.stderr)
+        return 1
+    with sandbox:
+        return _run(sandbox, command) if command else _serve(sandbox, options)
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        prog="python -m oauth1.sandbox",
+        usage="%(prog)s [options] [-- COMMAND ...]\n       %(prog)s consent [options] URL",
+        description="An OAuth 1.0a provider on this machine, to develop against. With a COMMAND, "
+        "run it with OAUTH1_SANDBOX_... variables that say where the sandbox is, then stop and "
+        "exit with its status. With `consent`, play the user who decides on a request token.",
+    )
+    parser.add_argument(
+        "--port", type=int, default=DEFAULT_PORT, help="0 picks a free one (%(default)s)"
+    )
+    parser.add_argument("--host", default="127.0.0.1", help="a loopback address (%(default)s)")
+    parser.add_argument("--database", metavar="FILE", help="an SQLite file (the memory)")
+    parser.add_argument("--consumer-key", metavar="KEY", help="the consumer's key")
+    parser.add_argument("--consumer-secret", metavar="SECRET", help="the consumer's secret")
+    parser.add_argument(
+        "--rsa-public-key",
+        metavar="FILE",
+        help="a public key in PEM; adds a consumer that signs with RSA",
+    )
+    parser.add_argument(
+        "--request-token-lifetime",
+        type=float,
+        metavar="SECONDS",
+        help="until a request token expires (600)",
+    )
+    parser.add_argument("--json", action="store_true", help="say where it is in one line of JSON")
+    parser.add_argument(
+        "--exit-with-stdin", action="store_true", help="stop when standard input ends"
+    )
+    parser.add_argument(
+        "--verbose", action="store_true", help="log method, path and status to standard error"
+    )
+    return parser
+
+
+def _sandbox(options: argparse.Namespace) -> Sandbox:
+    from oauth1.sandbox import Sandbox  # noqa: PLC0415 - it needs oauthlib
+
+    given = {
+        name: getattr(options, name)
+        for name in ("consumer_key", "consumer_secret", "request_token_lifetime")
+        if getattr(options, name) is not None
+    }
+    if options.rsa_public_key is not None:
+        given["rsa_public_key"] = Path(options.rsa_public_key).read_text("ascii")
+    return Sandbox(
+        options.port,
+        host=options.host,
+        database=options.database,
+        verbose=options.verbose,
+        **given,
+    )
+
+
+def _serve(sandbox: Sandbox, options: argparse.Namespace) -> int:
+    """Serve until a signal comes, or standard input ends."""
+    stop = threading.Event()
+    for number in _SIGNALS:
+        signal.signal(number, lambda *_: stop.set())
+    if options.exit_with_stdin:
+        threading.Thread(target=_wait_for_end_of_input, args=(stop,), daemon=True).start()
+    print(json.dumps(sandbox.describe()) if options.json else _announcement(sandbox), flush=True)
+    stop.wait()
+    return 0
+
+
+def _wait_for_end_of_input(stop: threading.Event) -> None:
+    try:
+        while os.read(0, 4096):
+            pass
+    finally:
+        stop.set()
+
+
+def _announcement(sandbox: Sandbox) -> str:
+    lines = ["OAuth 1.0a sandbox, for this machine alone. Stop it with Ctrl-C.", ""]
+    for name, value in sandbox.describe().items():
+        if isinstance(value, str):
+            lines.append(f"  {name.replace('_', ' '):18} {value}")
+    lines += ["", "  users, with their passwords:"]
+    lines += [f"    {name:16} {password}" for name, password in sandbox.users.items()]
+    return "\n".join(lines)
+
+
+def _run(sandbox: Sandbox, command: Sequence[str]) -> int:
+    """Run a command beside the sandbox, pass signals on to it, and return its exit status."""
+    early: list[int] = []
+    child: subprocess.Popen[bytes] | None = None
+
+    def forward(number: int, _: FrameType | None) -> None:
+        if child is None:
+            early.append(number)
+        elif not (number == signal.SIGINT and _terminal_is_ours()):
+            child.send_signal(number)
+
+    for number in _SIGNALS:
+        signal.signal(number, forward)
+    try:
+        child = subprocess.Popen(  # noqa: S603 - the user's command
+            command, env={**os.environ, **sandbox.environment()}
+        )
+    except OSError as error:
+        print(f"oauth1.sandbox: cannot run {command[0]}: {error.strerror}", file=sys.stderr)
+        return _NOT_FOUND if isinstance(error, FileNotFoundError) else _NOT_EXECUTABLE
+    for number in early:
+        child.send_signal(number)
+    with child:
+        status = child.wait()
+    return status if status >= 0 else _KILLED - status
+
+
+def _terminal_is_ours() -> bool:
+    """Whether Ctrl-C reaches the command by itself, as the terminal sends it to both of us."""
+    try:
+        return os.tcgetpgrp(0) == os.getpgrp()
+    except (AttributeError, OSError):
+        return False
+
+
+def _consent(words: Sequence[str]) -> int:
+    parser = argparse.ArgumentParser(
+        prog="python -m oauth1.sandbox consent",
+        description="Play the user who decides on a request token, and print the PIN, or the "
+        "address of the application that the browser would be sent to.",
+    )
+    parser.add_argument("url", metavar="URL", help="the authorization URL")
+    parser.add_argument("--user", default="alice", help="who signs in (%(default)s)")
+    parser.add_argument("--password", help="their password, if it is not the sandbox's own")
+    parser.add_argument("--deny", action="store_true", help="deny instead of allowing")
+    options = parser.parse_args(words)
+    try:
+        print(consent(options.url, options.user, options.password, allow=not options.deny))
+    except ConsentError as error:
+        print(f"oauth1.sandbox: {error}", file=sys.stderr)
+        return 1
+    return 0

@@ -1,7 +1,8 @@
 """The whole main job, shown: authorize an application and post a status, from C and from Python.
 
-It starts the sandbox provider on this machine, runs `examples/c/tweet.c` as `make lib` built it, does the same with
-`import oauth`, reads the timeline, and stops the sandbox. The exit status is 0 only if every step did what it should.
+It starts the sandbox provider on this machine, runs `examples/c/tweet.c` as `make lib` built it,
+does the same with `import oauth`, reads the timeline, and stops the sandbox. The exit status is 0
+only if every step did what it should.
 """
 
 from __future__ import annotations
@@ -23,8 +24,8 @@ TWEET = Path(__file__).parent.parent / "build" / "cmake" / "examples" / "tweet"
 SANDBOX = [sys.executable, "-m", "oauth1.sandbox"]
 USER = "alice"
 CALLBACK = "http://localhost:8000/verify/"
-FROM_C = "Hello from C – naïve café, 100 % & more ☕"
-FROM_PYTHON = "Hello from Python – ¿qué tal? 1 + 1 = 2 🎉"
+FROM_C = "Hello from C! Naïve café, 100 % & more ☕"
+FROM_PYTHON = "Hello from Python! ¿qué tal? 1 + 1 = 2 🎉"
 PATIENCE = 60.0
 
 
@@ -39,7 +40,8 @@ def main() -> int:
         with sandbox() as provider:
             heading("A provider to try it on")
             show("sandbox", f"{provider['base_url']} (process {provider['pid']})")
-            show("consumer", f"{provider['consumer_key']}, secret {mask(provider['consumer_secret'])}")
+            secret = mask(provider["consumer_secret"])
+            show("consumer", f"{provider['consumer_key']}, secret {secret}")
             from_c(provider)
             from_python(provider)
             timeline(provider)

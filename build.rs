@@ -1,1 +1,154 @@
-fn main() {}
+//! With the feature `capi`: writes `include/oauth1.h`, and names the shared library for those who
+//! will link it.
+
+fn main() {
+    println!("cargo::rerun-if-changed=build.rs");
+    #[cfg(feature = "capi")]
+    {
+        capi::name_shared_library();
+        capi::write_header();
+    }
+}
+
+#[cfg(feature = "capi")]
+mod capi {
+    use std::path::Path;
+    use std::{env, fs};
+
+    use cbindgen::{Builder, Config};
+
+    const HEADER: &str = "include/oauth1.h";
+
+    /// The sections of the header, each made from a file in `src/capi`.
+    const SECTIONS: [(&str, &str); 10] = [
+        ("error", "Errors"),
+        ("library", "The library as a whole"),
+        ("settings", "Settings"),
+        ("callback", "Callbacks"),
+        ("token", "Tokens"),
+        ("client", "Clients, and the handshake"),
+        ("request", "Requests"),
+        ("signed", "Signed requests"),
+        ("response", "Responses"),
+        ("session", "Sessions: signing and sending"),
+    ];
+
+    pub fn name_shared_library() {
+        // `-z nodelete`: threads and fork handlers would outlive what dlclose() takes away
+        if env::var("CARGO_CFG_TARGET_OS").as_deref() == Ok("linux") {
+            let soname = format!("liboauth1.so.{}", env!("CARGO_PKG_VERSION_MAJOR"));
+            println!("cargo::rustc-cdylib-link-arg=-Wl,-soname,{soname}");
+            println!("cargo::rustc-cdylib-link-arg=-Wl,-z,nodelete");
+        }
+    }
+
+    pub fn write_header() {
+        for path in ["src/capi", "cbindgen.toml", "Cargo.toml", HEADER] {
+            println!("cargo::rerun-if-changed={path}");
+        }
+        // a published package has its header, and its files are not to be touched
+        if Path::new("Cargo.toml.orig").exists() {
+            return;
+        }
+        let header = header();
+        if fs::read_to_string(HEADER).is_ok_and(|present| present == header) {
+            return;
+        }
+        if let Err(error) = fs::write(HEADER, header) {
+            println!("cargo::warning={HEADER} is out of date and could not be written: {error}");
+        }
+    }
+
+    fn header() -> String {
+        let mut config = Config::from_file("cbindgen.toml").expect("cbindgen.toml can be read");
+        let opening = config
+            .header
+            .take()
+            .expect("cbindgen.toml has the opening chapter");
+        let version = env!("CARGO_PKG_VERSION");
+        let [major, minor, patch] = [
+            env!("CARGO_PKG_VERSION_MAJOR"),
+            env!("CARGO_PKG_VERSION_MINOR"),
+            env!("CARGO_PKG_VERSION_PATCH"),
+        ];
+        let sections: String = SECTIONS
+            .iter()
+            .map(|section| self::section(&config, section))
+            .collect();
+        format!(
+            r#"{opening}
+#ifndef OAUTH1_H
+#define OAUTH1_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+/** The version of this header; oauth1_version() tells that of the library. */
+#define OAUTH1_VERSION "{version}"
+/** The version's first number. */
+#define OAUTH1_VERSION_MAJOR {major}
+/** The version's second number. */
+#define OAUTH1_VERSION_MINOR {minor}
+/** The version's third number. */
+#define OAUTH1_VERSION_PATCH {patch}
+
+#ifdef __cplusplus
+extern "C" {{
+#endif
+
+{sections}#ifdef __cplusplus
+}}
+#endif
+
+#endif
+"#
+        )
+    }
+
+    fn section(config: &Config, (file, title): &(&str, &str)) -> String {
+        let mut text = Vec::new();
+        Builder::new()
+            .with_config(config.clone())
+            .with_src(format!("src/capi/{file}.rs"))
+            .generate()
+            .unwrap_or_else(|error| panic!("no header comes of src/capi/{file}.rs: {error}"))
+            .write(&mut text);
+        let text = String::from_utf8(text).expect("a header is text");
+        let rule = "=".repeat(94);
+        format!(
+            "/* {rule}\n * {title}\n * {rule} */\n\n{}\n\n",
+            compact(text.trim())
+        )
+    }
+
+    /// Puts a comment that has one line onto one line, and definitions of numbers below each other,
+    /// as one would write them.
+    fn compact(text: &str) -> String {
+        let mut out = String::new();
+        for block in text.split("\n\n") {
+            let mut lines = block.lines();
+            let short = match (lines.next(), lines.next(), lines.next()) {
+                (Some("/**"), Some(line), Some(" */")) => line.strip_prefix(" * "),
+                _ => None,
+            };
+            let block = match short {
+                Some(comment) => {
+                    let rest: Vec<_> = lines.collect();
+                    format!("/** {comment} */\n{}", rest.join("\n"))
+                }
+                None => block.to_owned(),
+            };
+            let follows = block.contains("\n#define ") && out.ends_with(char::is_numeric);
+            out.push_str(if out.is_empty() {
+                ""
+            } else if follows {
+                "\n"
+            } else {
+                "\n\n"
+            });
+            out.push_str(&block);
+        }
+        out
+    }
+}

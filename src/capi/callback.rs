@@ -1,0 +1,166 @@
+//! Functions of the caller's that the library calls: each with data that it is called with, and a
+//! function that destroys the data.
+
+use std::ffi::{c_char, c_void};
+
+use zeroize::Zeroizing;
+
+use super::ffi::Text;
+use crate::signature::{CustomSignature, HashAlgorithm};
+
+/// Destroys the data of a callback. It is called once, when the last client, session or builder
+/// that has the callback is freed, or when the builder gets another in its place; by whatever
+/// thread does so. NULL will do where there is nothing to destroy. Since 0.1.0.
+pub type oauth1_destroy_fn = Option<unsafe extern "C" fn(userdata: *mut c_void)>;
+
+/// Tells the time, in seconds since 1970-01-01 00:00:00 GMT. It can be called by several threads at
+/// once. Since 0.1.0.
+pub type oauth1_clock_fn = Option<unsafe extern "C" fn(userdata: *mut c_void) -> u64>;
+
+/// Writes a nonce into a buffer of `capacity` bytes (there are 256), with no NUL behind it, and
+/// returns how many bytes it has; 0 if it fails, which fails the signature with
+/// OAUTH1_ERROR_INVALID_PARAMETER. Each is to be unique for its timestamp (RFC 5849, section 3.3).
+/// It can be called by several threads at once. Since 0.1.0.
+pub type oauth1_nonce_fn = Option<
+    unsafe extern "C" fn(userdata: *mut c_void, buffer: *mut c_char, capacity: usize) -> usize,
+>;
+
+/// Signs a base string, and writes the signature, not percent-encoded, into a buffer of `capacity`
+/// bytes (there are 8192), with no NUL behind it; returns how many bytes it has, 0 if it fails,
+/// which fails the signature with OAUTH1_ERROR_SIGNING_FAILED. The strings that it gets are
+/// NUL-terminated and last for the call; the token's secret is empty where there is no token. It
+/// can be called by several threads at once. Since 0.1.0.
+pub type oauth1_sign_fn = Option<
+    unsafe extern "C" fn(
+        userdata: *mut c_void,
+        base_string: *const c_char,
+        base_string_length: usize,
+        consumer_secret: *const c_char,
+        token_secret: *const c_char,
+        buffer: *mut c_char,
+        capacity: usize,
+    ) -> usize,
+>;
+
+const NONCE_CAPACITY: usize = 256;
+const SIGNATURE_CAPACITY: usize = 8192;
+
+/// A function, and what belongs to it.
+pub(super) struct Callback<F> {
+    function: F,
+    userdata: *mut c_void,
+    destroy: oauth1_destroy_fn,
+}
+
+// SAFETY: the header asks for functions that any thread can call, several at once, and for data
+// that any can destroy.
+unsafe impl<F> Send for Callback<F> {}
+// SAFETY: as above.
+unsafe impl<F> Sync for Callback<F> {}
+
+impl<F> Callback<F> {
+    /// Takes the data over: it is destroyed when this is dropped.
+    ///
+    /// # Safety
+    ///
+    /// The functions do as the header says when they are called with this data.
+    pub unsafe fn new(function: F, userdata: *mut c_void, destroy: oauth1_destroy_fn) -> Self {
+        Self {
+            function,
+            userdata,
+            destroy,
+        }
+    }
+}
+
+impl<F> Drop for Callback<F> {
+    fn drop(&mut self) {
+        if let Some(destroy) = self.destroy {
+            // SAFETY: `new` asks for it; this happens once, and nothing else has the data now.
+            unsafe { destroy(self.userdata) }
+        }
+    }
+}
+
+impl Callback<unsafe extern "C" fn(*mut c_void) -> u64> {
+    pub fn time(&self) -> u64 {
+        // SAFETY: `new` asks for it.
+        unsafe { (self.function)(self.userdata) }
+    }
+}
+
+impl Callback<unsafe extern "C" fn(*mut c_void, *mut c_char, usize) -> usize> {
+    /// A nonce; an empty one, which the signer refuses, where the callback failed.
+    pub fn nonce(&self) -> String {
+        let mut buffer = vec![0; NONCE_CAPACITY];
+        // SAFETY: `new` asks for it; the buffer has the room that it is said to have.
+        let length =
+            unsafe { (self.function)(self.userdata, buffer.as_mut_ptr().cast(), buffer.len()) };
+        written(buffer, length).unwrap_or_default()
+    }
+}
+
+type Sign = unsafe extern "C" fn(
+    *mut c_void,
+    *const c_char,
+    usize,
+    *const c_char,
+    *const c_char,
+    *mut c_char,
+    usize,
+) -> usize;
+
+/// A signature method whose work a callback does.
+pub(super) struct SignatureCallback {
+    pub name: String,
+    pub body_hash: HashAlgorithm,
+    pub sign: Callback<Sign>,
+}
+
+impl CustomSignature for SignatureCallback {
+    fn name(&self) -> &str {
+        &self.name
+    }
+
+    fn sign(
+        &self,
+        base_string: &str,
+        consumer_secret: &str,
+        token_secret: &str,
+    ) -> Result<String, Box<dyn std::error::Error + Send + Sync>> {
+        let base_string = Text::new(base_string);
+        let consumer_secret = Zeroizing::new(Text::new(consumer_secret));
+        let token_secret = Zeroizing::new(Text::new(token_secret));
+        let mut buffer = vec![0; SIGNATURE_CAPACITY];
+        // SAFETY: `Callback::new` asks for it; the texts last for the call, and the buffer has the
+        // room that it is said to have.
+        let length = unsafe {
+            (self.sign.function)(
+                self.sign.userdata,
+                base_string.as_ptr(),
+                base_string.as_bytes().len(),
+                consumer_secret.as_ptr(),
+                token_secret.as_ptr(),
+                buffer.as_mut_ptr().cast(),
+                buffer.len(),
+            )
+        };
+        written(buffer, length).ok_or_else(|| {
+            format!("its callback returned {length}: expected the length of a text in its buffer")
+                .into()
+        })
+    }
+
+    fn body_hash(&self) -> HashAlgorithm {
+        self.body_hash
+    }
+}
+
+/// What a callback wrote, if it is text and lies in the buffer.
+fn written(mut buffer: Vec<u8>, length: usize) -> Option<String> {
+    if length == 0 || length > buffer.len() {
+        return None;
+    }
+    buffer.truncate(length);
+    String::from_utf8(buffer).ok()
+}

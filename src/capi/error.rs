@@ -1,0 +1,252 @@
+//! Statuses and error handles.
+
+use std::ffi::c_char;
+use std::mem::MaybeUninit;
+
+use super::ffi::{Text, accessor, free, lend};
+use crate::error::{Error, ErrorKind};
+
+/// What a fallible function returns: OAUTH1_OK, or one of the OAUTH1_ERROR_ numbers. Numbers are
+/// positive and never reused; a later version can have more.
+pub type oauth1_status = i32;
+
+/// Nothing went wrong.
+pub const OAUTH1_OK: oauth1_status = 0;
+/// A client was given a setting that cannot work.
+pub const OAUTH1_ERROR_INVALID_SETTING: oauth1_status = 1;
+/// The URL cannot be one of a request.
+pub const OAUTH1_ERROR_INVALID_URL: oauth1_status = 2;
+/// A parameter cannot be sent or signed as given.
+pub const OAUTH1_ERROR_INVALID_PARAMETER: oauth1_status = 3;
+/// A header or method cannot be sent as given.
+pub const OAUTH1_ERROR_INVALID_HEADER: oauth1_status = 4;
+/// A key of the signature method cannot be used.
+pub const OAUTH1_ERROR_INVALID_KEY: oauth1_status = 5;
+/// A signature method could not sign.
+pub const OAUTH1_ERROR_SIGNING_FAILED: oauth1_status = 6;
+/// PLAINTEXT would have sent the secrets over plain http.
+pub const OAUTH1_ERROR_INSECURE_TRANSPORT: oauth1_status = 7;
+/// The host's name could not be resolved.
+pub const OAUTH1_ERROR_HOST_NOT_FOUND: oauth1_status = 20;
+/// No connection could be made, or it broke.
+pub const OAUTH1_ERROR_CONNECTION_FAILED: oauth1_status = 21;
+/// The TLS handshake failed: a certificate that is not trusted, or no common protocol.
+pub const OAUTH1_ERROR_TLS_FAILED: oauth1_status = 22;
+/// A time limit passed.
+pub const OAUTH1_ERROR_TIMED_OUT: oauth1_status = 23;
+/// What came back is not HTTP, or ended too early.
+pub const OAUTH1_ERROR_INVALID_RESPONSE: oauth1_status = 24;
+/// What came back is larger than the limit.
+pub const OAUTH1_ERROR_RESPONSE_TOO_LARGE: oauth1_status = 25;
+/// The provider refused a step of the handshake.
+pub const OAUTH1_ERROR_REFUSED: oauth1_status = 40;
+/// A token response lacks a part, or cannot be read.
+pub const OAUTH1_ERROR_INVALID_TOKEN_RESPONSE: oauth1_status = 41;
+/// The provider did not confirm the callback (RFC 5849, section 2.1).
+pub const OAUTH1_ERROR_CALLBACK_NOT_CONFIRMED: oauth1_status = 42;
+/// A pointer is NULL that may not be.
+pub const OAUTH1_ERROR_NULL_ARGUMENT: oauth1_status = 60;
+/// A string is not UTF-8.
+pub const OAUTH1_ERROR_INVALID_UTF8: oauth1_status = 61;
+/// A number is none of the enumeration's.
+pub const OAUTH1_ERROR_INVALID_ENUM: oauth1_status = 62;
+/// The library came upon a defect of its own, and caught it. Please report it.
+pub const OAUTH1_ERROR_PANIC: oauth1_status = 63;
+/// The caller's buffer is too small for the result.
+pub const OAUTH1_ERROR_BUFFER_TOO_SMALL: oauth1_status = 64;
+/// The builder has built its client already.
+pub const OAUTH1_ERROR_ALREADY_BUILT: oauth1_status = 65;
+
+/// Takes the kinds of the core, and the statuses that only C has, each with what it says.
+macro_rules! statuses {
+    (
+        kinds { $($kind:ident => $status:ident: $text:literal,)+ }
+        only_in_c { $($own:ident: $own_text:literal,)+ }
+    ) => {
+        impl From<ErrorKind> for oauth1_status {
+            fn from(kind: ErrorKind) -> Self {
+                match kind {
+                    $(ErrorKind::$kind => $status,)+
+                }
+            }
+        }
+
+        fn status_text(status: oauth1_status) -> &'static std::ffi::CStr {
+            match status {
+                $($status => $text,)+
+                $($own => $own_text,)+
+                _ => c"unknown status",
+            }
+        }
+
+        /// A status of C for each kind of the core, and equal to it.
+        #[test]
+        fn statuses_are_the_numbers_of_the_kinds() {
+            $(assert_eq!($status, ErrorKind::$kind as oauth1_status);)+
+        }
+
+        #[test]
+        fn no_status_is_given_twice() {
+            let all = [$($status,)+ $($own,)+];
+            let different: std::collections::HashSet<_> = all.iter().collect();
+            assert_eq!(different.len(), all.len());
+        }
+    };
+}
+
+statuses! {
+    kinds {
+        InvalidSetting => OAUTH1_ERROR_INVALID_SETTING: c"invalid setting",
+        InvalidUrl => OAUTH1_ERROR_INVALID_URL: c"invalid URL",
+        InvalidParameter => OAUTH1_ERROR_INVALID_PARAMETER: c"invalid parameter",
+        InvalidHeader => OAUTH1_ERROR_INVALID_HEADER: c"invalid header or method",
+        InvalidKey => OAUTH1_ERROR_INVALID_KEY: c"invalid key",
+        SigningFailed => OAUTH1_ERROR_SIGNING_FAILED: c"signing failed",
+        InsecureTransport => OAUTH1_ERROR_INSECURE_TRANSPORT: c"PLAINTEXT over plain http",
+        HostNotFound => OAUTH1_ERROR_HOST_NOT_FOUND: c"host not found",
+        ConnectionFailed => OAUTH1_ERROR_CONNECTION_FAILED: c"connection failed",
+        TlsFailed => OAUTH1_ERROR_TLS_FAILED: c"TLS failed",
+        TimedOut => OAUTH1_ERROR_TIMED_OUT: c"timed out",
+        InvalidResponse => OAUTH1_ERROR_INVALID_RESPONSE: c"invalid response",
+        ResponseTooLarge => OAUTH1_ERROR_RESPONSE_TOO_LARGE: c"response too large",
+        Refused => OAUTH1_ERROR_REFUSED: c"refused by the provider",
+        InvalidTokenResponse => OAUTH1_ERROR_INVALID_TOKEN_RESPONSE: c"invalid token response",
+        CallbackNotConfirmed => OAUTH1_ERROR_CALLBACK_NOT_CONFIRMED: c"callback not confirmed",
+    }
+    only_in_c {
+        OAUTH1_OK: c"no error",
+        OAUTH1_ERROR_NULL_ARGUMENT: c"argument is NULL",
+        OAUTH1_ERROR_INVALID_UTF8: c"string is not UTF-8",
+        OAUTH1_ERROR_INVALID_ENUM: c"number is not of the enumeration",
+        OAUTH1_ERROR_PANIC: c"defect in the library",
+        OAUTH1_ERROR_BUFFER_TOO_SMALL: c"buffer too small",
+        OAUTH1_ERROR_ALREADY_BUILT: c"builder used already",
+    }
+}
+
+/// What went wrong: a status, a message for people, and, where a provider answered, what it said.
+/// No message holds a secret. An error never changes, and can be read by several threads at once.
+pub struct oauth1_error {
+    status: oauth1_status,
+    message: Text,
+    http_status: u16,
+    oauth_problem: Option<Text>,
+    body_excerpt: Option<Text>,
+}
+
+impl oauth1_error {
+    pub(super) fn new(status: oauth1_status, message: &str) -> Box<Self> {
+        Box::new(Self {
+            status,
+            message: Text::new(message),
+            http_status: 0,
+            oauth_problem: None,
+            body_excerpt: None,
+        })
+    }
+
+    pub(super) fn status(&self) -> oauth1_status {
+        self.status
+    }
+}
+
+impl From<Error> for Box<oauth1_error> {
+    fn from(error: Error) -> Self {
+        Box::new(oauth1_error {
+            status: error.kind().into(),
+            message: Text::new(error.message()),
+            http_status: error.status().unwrap_or(0),
+            oauth_problem: error.oauth_problem().map(Text::new),
+            body_excerpt: error.body_excerpt().map(Text::new),
+        })
+    }
+}
+
+/// What a status means, in a few words.
+///
+/// @param status  any number
+/// @return static text, never NULL: "unknown status" for a number that is none
+///
+/// Safe in any thread. Since 0.1.0.
+#[unsafe(no_mangle)]
+pub extern "C" fn oauth1_status_text(status: oauth1_status) -> *const c_char {
+    accessor(c"".as_ptr(), || status_text(status).as_ptr())
+}
+
+/// The status that the failed function returned.
+///
+/// @param error  an error, or NULL
+/// @return the status; OAUTH1_OK for NULL
+///
+/// Safe in any thread. Since 0.1.0.
+#[unsafe(no_mangle)]
+pub extern "C" fn oauth1_error_status(error: Option<&oauth1_error>) -> oauth1_status {
+    accessor(OAUTH1_OK, || error.map_or(OAUTH1_OK, |error| error.status))
+}
+
+/// What was wrong, and what was expected: one line for people, in English.
+///
+/// @param error   an error, or NULL
+/// @param length  receives the length in bytes, or NULL
+/// @return the message, alive as long as the error; NULL for NULL
+///
+/// Safe in any thread. Since 0.1.0.
+#[unsafe(no_mangle)]
+pub extern "C" fn oauth1_error_message(
+    error: Option<&oauth1_error>,
+    length: Option<&mut MaybeUninit<usize>>,
+) -> *const c_char {
+    lend(length, || Some(&error?.message))
+}
+
+/// The HTTP status, where the provider answered.
+///
+/// @param error  an error, or NULL
+/// @return the status, such as 401; 0 where the provider gave no answer, and for NULL
+///
+/// Safe in any thread. Since 0.1.0.
+#[unsafe(no_mangle)]
+pub extern "C" fn oauth1_error_http_status(error: Option<&oauth1_error>) -> u16 {
+    accessor(0, || error.map_or(0, |error| error.http_status))
+}
+
+/// The provider's oauth_problem, such as "signature_invalid" (the problem reporting extension).
+///
+/// @param error   an error, or NULL
+/// @param length  receives the length in bytes, or NULL
+/// @return the problem, alive as long as the error; NULL where there is none, and for NULL
+///
+/// Safe in any thread. Since 0.1.0.
+#[unsafe(no_mangle)]
+pub extern "C" fn oauth1_error_oauth_problem(
+    error: Option<&oauth1_error>,
+    length: Option<&mut MaybeUninit<usize>>,
+) -> *const c_char {
+    lend(length, || error?.oauth_problem.as_ref())
+}
+
+/// The beginning of the provider's answer, at most 512 characters.
+///
+/// @param error   an error, or NULL
+/// @param length  receives the length in bytes, or NULL
+/// @return the excerpt, alive as long as the error; NULL where the provider gave no answer, and for
+///         NULL
+///
+/// Safe in any thread. Since 0.1.0.
+#[unsafe(no_mangle)]
+pub extern "C" fn oauth1_error_body_excerpt(
+    error: Option<&oauth1_error>,
+    length: Option<&mut MaybeUninit<usize>>,
+) -> *const c_char {
+    lend(length, || error?.body_excerpt.as_ref())
+}
+
+/// Frees an error, and what was read from it with it.
+///
+/// @param error  an error, or NULL, for which nothing happens
+///
+/// Since 0.1.0.
+#[unsafe(no_mangle)]
+pub extern "C" fn oauth1_error_free(error: Option<Box<oauth1_error>>) {
+    free(error);
+}

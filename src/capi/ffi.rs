@@ -1,0 +1,225 @@
+//! What all exported functions share: the border that no panic crosses, text and bytes on their way
+//! in and out.
+
+use std::ffi::{CStr, c_char};
+use std::mem::MaybeUninit;
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::{ptr, slice};
+
+use zeroize::Zeroize;
+
+use super::error::{
+    OAUTH1_ERROR_INVALID_UTF8, OAUTH1_ERROR_NULL_ARGUMENT, OAUTH1_ERROR_PANIC, OAUTH1_OK,
+    oauth1_error, oauth1_status,
+};
+
+/// What goes on inside an exported function: a value, or the error that the caller is given.
+pub(super) type Outcome<T = ()> = Result<T, Box<oauth1_error>>;
+
+/// A place of the caller's for a value: uninitialised, as far as anyone knows.
+pub(super) type Place<'a, T> = Option<&'a mut MaybeUninit<T>>;
+
+/// Runs a function that can fail. What went wrong is put into `error`, if there is such a place.
+pub(super) fn fallible(
+    error: Place<'_, Option<Box<oauth1_error>>>,
+    body: impl FnOnce() -> Outcome,
+) -> oauth1_status {
+    let outcome = catch_unwind(AssertUnwindSafe(body)).unwrap_or_else(|_panic| {
+        Err(oauth1_error::new(
+            OAUTH1_ERROR_PANIC,
+            "the library came upon a defect of its own: please report it, with what is on standard \
+             error",
+        ))
+    });
+    match outcome {
+        Ok(()) => OAUTH1_OK,
+        Err(failure) => {
+            let status = failure.status();
+            if let Some(error) = error {
+                error.write(Some(failure));
+            }
+            status
+        }
+    }
+}
+
+/// Runs a function that cannot fail but for a panic, which has it give back `otherwise`.
+pub(super) fn accessor<T>(otherwise: T, body: impl FnOnce() -> T) -> T {
+    catch_unwind(AssertUnwindSafe(body)).unwrap_or(otherwise)
+}
+
+/// Frees a handle, if there is one.
+pub(super) fn free<T>(handle: Option<Box<T>>) {
+    accessor((), || drop(handle));
+}
+
+fn null(name: &str) -> Box<oauth1_error> {
+    let message = format!("{name} is NULL: expected a pointer");
+    oauth1_error::new(OAUTH1_ERROR_NULL_ARGUMENT, &message)
+}
+
+/// An argument that may not be NULL, `name`d in the error.
+pub(super) fn required<T>(argument: Option<T>, name: &str) -> Outcome<T> {
+    argument.ok_or_else(|| null(name))
+}
+
+/// Text that comes in.
+///
+/// # Safety
+///
+/// `text` is NULL, or a NUL-terminated string that stays as it is for `'a`.
+pub(super) unsafe fn text<'a>(text: *const c_char, name: &str) -> Outcome<&'a str> {
+    if text.is_null() {
+        return Err(null(name));
+    }
+    // SAFETY: it is not NULL, and the caller vouches for the rest.
+    let text = unsafe { CStr::from_ptr(text) };
+    text.to_str().map_err(|error| {
+        let message = format!("{name} is not UTF-8: see its byte {}", error.valid_up_to());
+        oauth1_error::new(OAUTH1_ERROR_INVALID_UTF8, &message)
+    })
+}
+
+/// Bytes that come in. NULL will do where there are none.
+///
+/// # Safety
+///
+/// `bytes` is NULL, or `length` bytes from there on can be read and stay as they are for `'a`.
+pub(super) unsafe fn bytes<'a>(
+    bytes: *const c_char,
+    length: usize,
+    name: &str,
+) -> Outcome<&'a [u8]> {
+    if length == 0 {
+        return Ok(&[]);
+    }
+    if bytes.is_null() {
+        return Err(null(name));
+    }
+    // SAFETY: it is not NULL, and the caller vouches for the rest.
+    Ok(unsafe { slice::from_raw_parts(bytes.cast(), length) })
+}
+
+/// A buffer of the caller's to write into.
+///
+/// # Safety
+///
+/// `buffer` is NULL, or `capacity` bytes from there on are for nobody else to use during `'a`.
+pub(super) unsafe fn room<'a>(
+    buffer: *mut c_char,
+    capacity: usize,
+    name: &str,
+) -> Outcome<&'a mut [MaybeUninit<u8>]> {
+    if capacity == 0 {
+        return Ok(&mut []);
+    }
+    if buffer.is_null() {
+        return Err(null(name));
+    }
+    // no object is larger, whatever the caller says
+    let capacity = capacity.min(isize::MAX.unsigned_abs());
+    // SAFETY: it is not NULL, and the caller vouches for the rest.
+    Ok(unsafe { slice::from_raw_parts_mut(buffer.cast(), capacity) })
+}
+
+/// Writes text and the NUL behind it into a buffer of just that size.
+pub(super) fn fill(buffer: &mut [MaybeUninit<u8>], text: &[u8]) {
+    for (place, &byte) in buffer.iter_mut().zip(text) {
+        place.write(byte);
+    }
+    if let Some(last) = buffer.last_mut() {
+        last.write(0);
+    }
+}
+
+/// Text or bytes that a handle lends out, with the NUL that C looks for behind it.
+#[derive(Clone)]
+pub(super) struct Text(Vec<u8>);
+
+impl Text {
+    pub fn new(bytes: impl AsRef<[u8]>) -> Self {
+        let bytes = bytes.as_ref();
+        // exactly: growing would leave a copy behind that nobody wipes
+        let mut text = Vec::with_capacity(bytes.len() + 1);
+        text.extend_from_slice(bytes);
+        text.push(0);
+        Self(text)
+    }
+
+    /// Takes over a buffer, for a body that is too large to be copied lightly.
+    pub fn from_vec(mut bytes: Vec<u8>) -> Self {
+        bytes.push(0);
+        Self(bytes)
+    }
+
+    pub fn as_bytes(&self) -> &[u8] {
+        &self.0[..self.0.len() - 1]
+    }
+
+    pub fn as_ptr(&self) -> *const c_char {
+        self.0.as_ptr().cast()
+    }
+}
+
+impl Zeroize for Text {
+    fn zeroize(&mut self) {
+        self.0.as_mut_slice().zeroize();
+    }
+}
+
+impl<'a> FromIterator<(&'a str, &'a str)> for Pairs {
+    fn from_iter<I: IntoIterator<Item = (&'a str, &'a str)>>(pairs: I) -> Self {
+        let pair = |(name, value): (&str, &str)| (Text::new(name), Text::new(value));
+        Self(pairs.into_iter().map(pair).collect())
+    }
+}
+
+/// Gives out the text that `find` finds, and its length; NULL and 0 where there is none.
+pub(super) fn lend<'a>(
+    length: Place<'_, usize>,
+    find: impl FnOnce() -> Option<&'a Text>,
+) -> *const c_char {
+    let text = accessor(None, find);
+    if let Some(length) = length {
+        length.write(text.map_or(0, |text| text.as_bytes().len()));
+    }
+    text.map_or(ptr::null(), Text::as_ptr)
+}
+
+/// Names and values that a handle lends out.
+#[derive(Clone)]
+pub(super) struct Pairs(Vec<(Text, Text)>);
+
+impl Pairs {
+    pub fn new(pairs: &[(String, String)]) -> Self {
+        pairs
+            .iter()
+            .map(|(name, value)| (&**name, &**value))
+            .collect()
+    }
+
+    pub fn len(&self) -> usize {
+        self.0.len()
+    }
+
+    pub fn name(&self, index: usize) -> Option<&Text> {
+        self.0.get(index).map(|(name, _)| name)
+    }
+
+    pub fn value(&self, index: usize) -> Option<&Text> {
+        self.0.get(index).map(|(_, value)| value)
+    }
+
+    /// The value of the first pair whose name is `same` as the one asked for.
+    pub fn find(&self, same: impl Fn(&[u8]) -> bool) -> Option<&Text> {
+        self.0
+            .iter()
+            .find(|(name, _)| same(name.as_bytes()))
+            .map(|(_, value)| value)
+    }
+}
+
+/// How many there are of what may not be there.
+pub(super) fn count(find: impl FnOnce() -> Option<usize>) -> usize {
+    accessor(None, find).unwrap_or(0)
+}

@@ -1,0 +1,245 @@
+//! Sessions: what signs and sends.
+
+use std::cell::Cell;
+use std::ffi::c_char;
+use std::mem::MaybeUninit;
+
+use zeroize::Zeroize;
+
+use super::client::oauth1_client;
+use super::error::{OAUTH1_ERROR_BUFFER_TOO_SMALL, oauth1_error, oauth1_status};
+use super::ffi::{Outcome, accessor, fallible, fill, free, required, room};
+use super::library::owned;
+use super::request::oauth1_request;
+use super::response::oauth1_response;
+use super::signed::oauth1_signed;
+use super::token::oauth1_token;
+use crate::request::Request;
+use crate::session::Session;
+
+/// A client bound to one token, or to none: what signs and sends. A session never changes, and any
+/// number of threads can sign and send with it at once. To have one for each user is cheap. It does
+/// not need the client and the token that it was made of. Since 0.1.0.
+pub struct oauth1_session {
+    session: Session,
+    token: Option<oauth1_token>,
+}
+
+/// Makes a session.
+///
+/// @param client  the client; not NULL
+/// @param token   the user's access token, copied; or NULL to sign with the consumer's secret alone
+/// @param out     receives the session, to be freed with oauth1_session_free(); not NULL
+/// @param error   receives the error, or NULL
+/// @return OAUTH1_OK or OAUTH1_ERROR_NULL_ARGUMENT
+///
+/// Safe in any thread. Since 0.1.0.
+#[unsafe(no_mangle)]
+pub extern "C" fn oauth1_session_new(
+    client: Option<&oauth1_client>,
+    token: Option<&oauth1_token>,
+    out: Option<&mut MaybeUninit<Option<Box<oauth1_session>>>>,
+    error: Option<&mut MaybeUninit<Option<Box<oauth1_error>>>>,
+) -> oauth1_status {
+    fallible(error, || {
+        let client = required(client, "client")?.client();
+        let session = match token {
+            Some(token) => client.session(token.token().clone()),
+            None => client.session_without_token(),
+        };
+        let session = oauth1_session {
+            session,
+            token: token.cloned(),
+        };
+        required(out, "out")?.write(Some(Box::new(session)));
+        Ok(())
+    })
+}
+
+/// The token that a session is bound to.
+///
+/// @param session  a session, or NULL
+/// @return the token, lent: alive as long as the session, and not to be freed; NULL where there is
+///         none, and for NULL
+///
+/// Safe in any thread. Since 0.1.0.
+#[unsafe(no_mangle)]
+pub extern "C" fn oauth1_session_token(session: Option<&oauth1_session>) -> Option<&oauth1_token> {
+    accessor(None, || session?.token.as_ref())
+}
+
+thread_local! {
+    /// What this thread's signatures are written into, before they are copied to where C has room.
+    static SCRATCH: Cell<String> = const { Cell::new(String::new()) };
+}
+
+/// Signs, and hands the value of the Authorization header to `give`.
+fn authorize(session: &Session, request: &Request, give: impl FnOnce(&str) -> Outcome) -> Outcome {
+    // taken, not borrowed: a callback that signs finds an empty one
+    let mut value = SCRATCH.take();
+    session.authorization_into(request, &mut value)?;
+    let outcome = give(&value);
+    if session.client().signature_method().reveals_secrets() {
+        value.zeroize();
+    }
+    SCRATCH.set(value);
+    outcome
+}
+
+/// Signs a request and gives the value of its Authorization header (RFC 5849, section 3.5.1), for a
+/// program that sends requests by other means. Each call has a fresh nonce and timestamp.
+///
+/// @param session  the session; not NULL
+/// @param request  the request; not NULL
+/// @param out      receives the value, to be freed with oauth1_string_free(); not NULL
+/// @param error    receives the error, or NULL
+/// @return OAUTH1_OK; OAUTH1_ERROR_INVALID_SETTING where the oauth_ parameters travel in the query or
+///         the form body; what oauth1_session_sign() can return
+///
+/// Safe in any thread, several at once for one session. Since 0.1.0.
+#[unsafe(no_mangle)]
+pub extern "C" fn oauth1_session_authorization(
+    session: Option<&oauth1_session>,
+    request: Option<&oauth1_request>,
+    out: Option<&mut MaybeUninit<*mut c_char>>,
+    error: Option<&mut MaybeUninit<Option<Box<oauth1_error>>>>,
+) -> oauth1_status {
+    fallible(error, || {
+        let session = &required(session, "session")?.session;
+        let request = required(request, "request")?.request();
+        let out = required(out, "out")?;
+        authorize(session, request, |value| {
+            out.write(owned(value.as_bytes()));
+            Ok(())
+        })
+    })
+}
+
+/// Does as oauth1_session_authorization(), into a buffer of the caller's, which spares the
+/// allocation. 1024 bytes are enough for most.
+///
+/// @param session   the session; not NULL
+/// @param request   the request; not NULL
+/// @param buffer    receives the value, and a NUL behind it; NULL only where capacity is 0
+/// @param capacity  how many bytes the buffer has
+/// @param length    receives the length of the value, without the NUL; where the buffer is too
+///                  small, a length that will be enough for this request however its next signature
+///                  turns out; or NULL
+/// @param error     receives the error, or NULL
+/// @return OAUTH1_OK; OAUTH1_ERROR_BUFFER_TOO_SMALL, which leaves the buffer as it was; what
+///         oauth1_session_authorization() can return
+///
+/// Safe in any thread, several at once for one session. Since 0.1.0.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn oauth1_session_authorization_into(
+    session: Option<&oauth1_session>,
+    request: Option<&oauth1_request>,
+    buffer: *mut c_char,
+    capacity: usize,
+    length: Option<&mut MaybeUninit<usize>>,
+    error: Option<&mut MaybeUninit<Option<Box<oauth1_error>>>>,
+) -> oauth1_status {
+    fallible(error, || {
+        let session = &required(session, "session")?.session;
+        let request = required(request, "request")?.request();
+        // SAFETY: the caller passes a buffer and its size, or NULL.
+        let buffer = unsafe { room(buffer, capacity, "buffer")? };
+        authorize(session, request, |value| {
+            let (needed, outcome) = match buffer.get_mut(..=value.len()) {
+                Some(buffer) => {
+                    fill(buffer, value.as_bytes());
+                    (value.len(), Ok(()))
+                }
+                None => (longest(value), Err(too_small(value.len(), capacity))),
+            };
+            if let Some(length) = length {
+                length.write(needed);
+            }
+            outcome
+        })
+    })
+}
+
+fn too_small(length: usize, capacity: usize) -> Box<oauth1_error> {
+    let message = format!(
+        "the Authorization value has {length} bytes and a NUL, and the buffer has {capacity}"
+    );
+    oauth1_error::new(OAUTH1_ERROR_BUFFER_TOO_SMALL, &message)
+}
+
+/// How long a value like this can be: signatures differ in how many characters take three bytes.
+fn longest(value: &str) -> usize {
+    let signature = value
+        .rsplit_once("oauth_signature=")
+        .map_or("", |(_, signature)| signature);
+    let escaped = signature.matches('%').count();
+    value.len() + 2 * (signature.len() - 3 * escaped)
+}
+
+/// Signs a request. What comes of it is what is to be sent, byte for byte.
+///
+/// @param session  the session; not NULL
+/// @param request  the request; not NULL
+/// @param out      receives the signed request, to be freed with oauth1_signed_free(); not NULL
+/// @param error    receives the error, or NULL
+/// @return OAUTH1_OK; OAUTH1_ERROR_INSECURE_TRANSPORT for PLAINTEXT over plain http;
+///         OAUTH1_ERROR_INVALID_HEADER for a request that has an Authorization header where the
+///         oauth_ parameters travel in it; OAUTH1_ERROR_INVALID_SETTING for oauth_ parameters that
+///         are to travel in a body that is no form or that the method does not have;
+///         OAUTH1_ERROR_INVALID_PARAMETER or OAUTH1_ERROR_SIGNING_FAILED where a callback failed;
+///         OAUTH1_ERROR_NULL_ARGUMENT
+///
+/// Safe in any thread, several at once for one session. Since 0.1.0.
+#[unsafe(no_mangle)]
+pub extern "C" fn oauth1_session_sign(
+    session: Option<&oauth1_session>,
+    request: Option<&oauth1_request>,
+    out: Option<&mut MaybeUninit<Option<Box<oauth1_signed>>>>,
+    error: Option<&mut MaybeUninit<Option<Box<oauth1_error>>>>,
+) -> oauth1_status {
+    fallible(error, || {
+        let session = &required(session, "session")?.session;
+        let request = required(request, "request")?.request();
+        let out = required(out, "out")?;
+        out.write(Some(Box::new(oauth1_signed::new(&session.sign(request)?))));
+        Ok(())
+    })
+}
+
+/// Signs a request and sends it. A response of any status is a response, not an error; redirects
+/// are not followed. This blocks until the response is there or a time limit has passed.
+///
+/// @param session  the session; not NULL
+/// @param request  the request; not NULL
+/// @param out      receives the response, to be freed with oauth1_response_free(); not NULL
+/// @param error    receives the error, or NULL
+/// @return OAUTH1_OK; what oauth1_session_sign() can return, before anything is sent; then
+///         OAUTH1_ERROR_HOST_NOT_FOUND, OAUTH1_ERROR_CONNECTION_FAILED, OAUTH1_ERROR_TLS_FAILED,
+///         OAUTH1_ERROR_TIMED_OUT, OAUTH1_ERROR_INVALID_RESPONSE, OAUTH1_ERROR_RESPONSE_TOO_LARGE
+///
+/// Safe in any thread, several at once for one session. Since 0.1.0.
+#[unsafe(no_mangle)]
+pub extern "C" fn oauth1_session_send(
+    session: Option<&oauth1_session>,
+    request: Option<&oauth1_request>,
+    out: Option<&mut MaybeUninit<Option<Box<oauth1_response>>>>,
+    error: Option<&mut MaybeUninit<Option<Box<oauth1_error>>>>,
+) -> oauth1_status {
+    fallible(error, || {
+        let session = &required(session, "session")?.session;
+        let request = required(request, "request")?.request();
+        let out = required(out, "out")?;
+        out.write(Some(Box::new(oauth1_response::new(session.send(request)?))));
+        Ok(())
+    })
+}
+
+/// Frees a session.
+///
+/// @param session  a session, or NULL, for which nothing happens
+///
+/// Since 0.1.0.
+#[unsafe(no_mangle)]
+pub extern "C" fn oauth1_session_free(session: Option<Box<oauth1_session>>) {
+    free(session);
+}

@@ -1,0 +1,102 @@
+//! The enumerations that clients and requests are set with. C passes numbers, which may be none of
+//! them, so here they are numbers too.
+
+use super::error::{OAUTH1_ERROR_INVALID_ENUM, oauth1_error};
+use super::ffi::Outcome;
+use crate::authorization::Transmission;
+use crate::request::BodyHash;
+use crate::signature::{HashAlgorithm, SignatureMethod};
+
+/// How requests are signed (RFC 5849, section 3.4): one of the OAUTH1_SIGNATURE_METHOD_ numbers.
+/// Since 0.1.0.
+pub type oauth1_signature_method = i32;
+
+/// HMAC-SHA1 (RFC 5849, section 3.4.2), which every provider takes unless it says otherwise.
+pub const OAUTH1_SIGNATURE_METHOD_HMAC_SHA1: oauth1_signature_method = 1;
+/// HMAC-SHA256: as HMAC-SHA1, with SHA-256.
+pub const OAUTH1_SIGNATURE_METHOD_HMAC_SHA256: oauth1_signature_method = 2;
+/// HMAC-SHA512: as HMAC-SHA1, with SHA-512.
+pub const OAUTH1_SIGNATURE_METHOD_HMAC_SHA512: oauth1_signature_method = 3;
+/// PLAINTEXT (RFC 5849, section 3.4.4): the secrets themselves, so over https only.
+pub const OAUTH1_SIGNATURE_METHOD_PLAINTEXT: oauth1_signature_method = 4;
+
+/// Where the oauth_ parameters travel (RFC 5849, section 3.5): one of the OAUTH1_TRANSMISSION_
+/// numbers. Since 0.1.0.
+pub type oauth1_transmission = i32;
+
+/// In the Authorization header (section 3.5.1), which every provider takes unless it says otherwise.
+pub const OAUTH1_TRANSMISSION_HEADER: oauth1_transmission = 1;
+/// In the query of the URL (section 3.5.3).
+pub const OAUTH1_TRANSMISSION_QUERY: oauth1_transmission = 2;
+/// In the body, which is form-encoded (section 3.5.2).
+pub const OAUTH1_TRANSMISSION_FORM: oauth1_transmission = 3;
+
+/// Whether requests carry oauth_body_hash (the body hash draft, 2009): one of the OAUTH1_BODY_HASH_
+/// numbers. A form body never has one: its pairs are signed themselves. Since 0.1.0.
+pub type oauth1_body_hash = i32;
+
+/// None: few providers want it.
+pub const OAUTH1_BODY_HASH_NEVER: oauth1_body_hash = 1;
+/// On every request that has no form body, an empty body included, by the hash of the signature
+/// method.
+pub const OAUTH1_BODY_HASH_ALWAYS: oauth1_body_hash = 2;
+/// The same, by SHA-1.
+pub const OAUTH1_BODY_HASH_ALWAYS_SHA1: oauth1_body_hash = 3;
+/// The same, by SHA-256.
+pub const OAUTH1_BODY_HASH_ALWAYS_SHA256: oauth1_body_hash = 4;
+/// The same, by SHA-512.
+pub const OAUTH1_BODY_HASH_ALWAYS_SHA512: oauth1_body_hash = 5;
+
+/// A hash: one of the OAUTH1_HASH_ numbers. Since 0.1.0.
+pub type oauth1_hash = i32;
+
+/// SHA-1.
+pub const OAUTH1_HASH_SHA1: oauth1_hash = 1;
+/// SHA-256.
+pub const OAUTH1_HASH_SHA256: oauth1_hash = 2;
+/// SHA-512.
+pub const OAUTH1_HASH_SHA512: oauth1_hash = 3;
+
+fn unknown(name: &str, number: i32) -> Box<oauth1_error> {
+    let message = format!("{name} is {number}: expected one of the numbers in oauth1.h");
+    oauth1_error::new(OAUTH1_ERROR_INVALID_ENUM, &message)
+}
+
+pub(super) fn signature_method(number: oauth1_signature_method) -> Outcome<SignatureMethod> {
+    match number {
+        OAUTH1_SIGNATURE_METHOD_HMAC_SHA1 => Ok(SignatureMethod::HmacSha1),
+        OAUTH1_SIGNATURE_METHOD_HMAC_SHA256 => Ok(SignatureMethod::HmacSha256),
+        OAUTH1_SIGNATURE_METHOD_HMAC_SHA512 => Ok(SignatureMethod::HmacSha512),
+        OAUTH1_SIGNATURE_METHOD_PLAINTEXT => Ok(SignatureMethod::Plaintext),
+        _ => Err(unknown("the signature method", number)),
+    }
+}
+
+pub(super) fn transmission(number: oauth1_transmission) -> Outcome<Transmission> {
+    match number {
+        OAUTH1_TRANSMISSION_HEADER => Ok(Transmission::Header),
+        OAUTH1_TRANSMISSION_QUERY => Ok(Transmission::Query),
+        OAUTH1_TRANSMISSION_FORM => Ok(Transmission::Form),
+        _ => Err(unknown("the transmission", number)),
+    }
+}
+
+pub(super) fn body_hash(number: oauth1_body_hash) -> Outcome<BodyHash> {
+    match number {
+        OAUTH1_BODY_HASH_NEVER => Ok(BodyHash::Never),
+        OAUTH1_BODY_HASH_ALWAYS => Ok(BodyHash::Always),
+        OAUTH1_BODY_HASH_ALWAYS_SHA1 => Ok(BodyHash::AlwaysWith(HashAlgorithm::Sha1)),
+        OAUTH1_BODY_HASH_ALWAYS_SHA256 => Ok(BodyHash::AlwaysWith(HashAlgorithm::Sha256)),
+        OAUTH1_BODY_HASH_ALWAYS_SHA512 => Ok(BodyHash::AlwaysWith(HashAlgorithm::Sha512)),
+        _ => Err(unknown("the body hash", number)),
+    }
+}
+
+pub(super) fn hash(number: oauth1_hash) -> Outcome<HashAlgorithm> {
+    match number {
+        OAUTH1_HASH_SHA1 => Ok(HashAlgorithm::Sha1),
+        OAUTH1_HASH_SHA256 => Ok(HashAlgorithm::Sha256),
+        OAUTH1_HASH_SHA512 => Ok(HashAlgorithm::Sha512),
+        _ => Err(unknown("the hash", number)),
+    }
+}

@@ -1,0 +1,168 @@
+//! Signed requests: what is to be sent, byte for byte.
+
+use std::ffi::c_char;
+use std::mem::MaybeUninit;
+
+use super::ffi::{Pairs, Text, count, free, lend};
+use crate::session::SignedRequest;
+
+/// A signed request: what is to be sent, byte for byte, by this library or by any other. It never
+/// changes, can be read by several threads at once, and does not need the request it was made of.
+/// Since 0.1.0.
+pub struct oauth1_signed {
+    method: Text,
+    url: Text,
+    headers: Pairs,
+    body: Option<Text>,
+    authorization: Option<Text>,
+    base_string: Text,
+}
+
+impl oauth1_signed {
+    pub(super) fn new(signed: &SignedRequest<'_>) -> Self {
+        Self {
+            method: Text::new(signed.method()),
+            url: Text::new(signed.url()),
+            headers: signed.headers().collect(),
+            body: signed.body().map(Text::new),
+            authorization: signed.authorization().map(Text::new),
+            base_string: Text::new(signed.base_string()),
+        }
+    }
+}
+
+/// The method.
+///
+/// @param signed  a signed request, or NULL
+/// @param length  receives the length in bytes, or NULL
+/// @return the method, alive as long as the signed request; NULL for NULL
+///
+/// Safe in any thread. Since 0.1.0.
+#[unsafe(no_mangle)]
+pub extern "C" fn oauth1_signed_method(
+    signed: Option<&oauth1_signed>,
+    length: Option<&mut MaybeUninit<usize>>,
+) -> *const c_char {
+    lend(length, || Some(&signed?.method))
+}
+
+/// The URL; it carries the signature where the oauth_ parameters travel in the query.
+///
+/// @param signed  a signed request, or NULL
+/// @param length  receives the length in bytes, or NULL
+/// @return the URL, alive as long as the signed request; NULL for NULL
+///
+/// Safe in any thread. Since 0.1.0.
+#[unsafe(no_mangle)]
+pub extern "C" fn oauth1_signed_url(
+    signed: Option<&oauth1_signed>,
+    length: Option<&mut MaybeUninit<usize>>,
+) -> *const c_char {
+    lend(length, || Some(&signed?.url))
+}
+
+/// How many headers there are, Authorization and Content-Type among them where the request has
+/// them.
+///
+/// @param signed  a signed request, or NULL
+/// @return their number; 0 for NULL
+///
+/// Safe in any thread. Since 0.1.0.
+#[unsafe(no_mangle)]
+pub extern "C" fn oauth1_signed_header_count(signed: Option<&oauth1_signed>) -> usize {
+    count(|| Some(signed?.headers.len()))
+}
+
+/// The name of a header.
+///
+/// @param signed  a signed request, or NULL
+/// @param index   which, counted from 0
+/// @param length  receives the length in bytes, or NULL
+/// @return the name, alive as long as the signed request; NULL behind the last index, and for
+///         NULL
+///
+/// Safe in any thread. Since 0.1.0.
+#[unsafe(no_mangle)]
+pub extern "C" fn oauth1_signed_header_name(
+    signed: Option<&oauth1_signed>,
+    index: usize,
+    length: Option<&mut MaybeUninit<usize>>,
+) -> *const c_char {
+    lend(length, || signed?.headers.name(index))
+}
+
+/// The value of a header.
+///
+/// @param signed  a signed request, or NULL
+/// @param index   which, counted from 0
+/// @param length  receives the length in bytes, or NULL
+/// @return the value, alive as long as the signed request; NULL behind the last index, and for
+///         NULL
+///
+/// Safe in any thread. Since 0.1.0.
+#[unsafe(no_mangle)]
+pub extern "C" fn oauth1_signed_header_value(
+    signed: Option<&oauth1_signed>,
+    index: usize,
+    length: Option<&mut MaybeUninit<usize>>,
+) -> *const c_char {
+    lend(length, || signed?.headers.value(index))
+}
+
+/// The body; it carries the signature where the oauth_ parameters travel in the form body.
+///
+/// @param signed  a signed request, or NULL
+/// @param length  receives the length in bytes, or NULL
+/// @return the body, and a NUL behind it, alive as long as the signed request; NULL where there is
+///         none, and for NULL
+///
+/// Safe in any thread. Since 0.1.0.
+#[unsafe(no_mangle)]
+pub extern "C" fn oauth1_signed_body(
+    signed: Option<&oauth1_signed>,
+    length: Option<&mut MaybeUninit<usize>>,
+) -> *const c_char {
+    lend(length, || signed?.body.as_ref())
+}
+
+/// The value of the Authorization header (RFC 5849, section 3.5.1).
+///
+/// @param signed  a signed request, or NULL
+/// @param length  receives the length in bytes, or NULL
+/// @return the value, alive as long as the signed request; NULL where the oauth_ parameters travel
+///         elsewhere, and for NULL
+///
+/// Safe in any thread. Since 0.1.0.
+#[unsafe(no_mangle)]
+pub extern "C" fn oauth1_signed_authorization(
+    signed: Option<&oauth1_signed>,
+    length: Option<&mut MaybeUninit<usize>>,
+) -> *const c_char {
+    lend(length, || signed?.authorization.as_ref())
+}
+
+/// The signature base string (RFC 5849, section 3.4.1): what was signed. PLAINTEXT has no use for it,
+/// but it is here all the same.
+///
+/// @param signed  a signed request, or NULL
+/// @param length  receives the length in bytes, or NULL
+/// @return the base string, alive as long as the signed request; NULL for NULL
+///
+/// Safe in any thread. Since 0.1.0.
+#[unsafe(no_mangle)]
+pub extern "C" fn oauth1_signed_base_string(
+    signed: Option<&oauth1_signed>,
+    length: Option<&mut MaybeUninit<usize>>,
+) -> *const c_char {
+    lend(length, || Some(&signed?.base_string))
+}
+
+/// Frees a signed request, and what was read from it with it.
+///
+/// @param signed  a signed request, or NULL, for which nothing happens
+///
+/// Since 0.1.0.
+#[unsafe(no_mangle)]
+pub extern "C" fn oauth1_signed_free(signed: Option<Box<oauth1_signed>>) {
+    free(signed);
+}

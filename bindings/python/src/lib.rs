@@ -1,1 +1,45 @@
+//! The Python face of the core: it converts types and maps errors, and decides nothing.
 
+// the documentation of what is exported is Python's, in Python's form
+#![allow(clippy::doc_markdown)]
+
+mod client;
+mod error;
+mod hook;
+mod request;
+mod response;
+mod session;
+mod settings;
+mod signature;
+mod signed_request;
+mod steps;
+mod token;
+mod transport;
+mod values;
+
+/// The compiled part of oauth1. Import from `oauth1` instead.
+#[pyo3::pymodule(gil_used = false)]
+mod _native {
+    #[pymodule_export]
+    #[allow(non_upper_case_globals)]
+    const __version__: &str = env!("CARGO_PKG_VERSION");
+
+    #[pymodule_export]
+    use super::client::Client;
+    #[pymodule_export]
+    use super::request::Request;
+    #[pymodule_export]
+    use super::response::{Response, TokenResponse};
+    #[pymodule_export]
+    use super::session::Session;
+    #[pymodule_export]
+    use super::signature::CustomSignature;
+    #[pymodule_export]
+    use super::signed_request::SignedRequest;
+    #[pymodule_export]
+    use super::steps::{base_string, nonce, percent_decode, percent_encode, signature};
+    #[pymodule_export]
+    use super::token::Token;
+    #[pymodule_export]
+    use super::transport::HttpTransport;
+}

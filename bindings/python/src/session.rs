@@ -1,0 +1,180 @@
+//! Sessions.
+
+use pyo3::gc::{PyTraverseError, PyVisit};
+use pyo3::prelude::*;
+use pyo3::types::{PyDict, PyString};
+
+use crate::client::Client;
+use crate::error::OrRaise;
+use crate::hook::with_hooks;
+use crate::request::{Request, request_of};
+use crate::response::Response;
+use crate::signed_request::SignedRequest;
+use crate::token::Token;
+
+/// A client bound to one token, or to none: what signs and sends. `Client.session` makes one. It
+/// never changes, is safe to share between threads, and cheap to make: one for each user, for each
+/// request if need be.
+#[pyclass(frozen, module = "oauth1")]
+pub struct Session {
+    pub core: oauth1::Session,
+    pub client: Py<Client>,
+}
+
+#[pymethods]
+impl Session {
+    /// The client that this session is bound to.
+    #[getter]
+    fn client(&self, py: Python<'_>) -> Py<Client> {
+        self.client.clone_ref(py)
+    }
+
+    /// The token that this session is bound to, or None.
+    #[getter]
+    fn token(&self) -> Option<Token> {
+        self.core.token().cloned().map(Token)
+    }
+
+    /// Sign a request, for a program that sends it by other means.
+    ///
+    /// Args:
+    ///     request: The request. Each call has a fresh nonce and timestamp.
+    ///
+    /// Returns:
+    ///     The value of its Authorization header (RFC 5849 §3.5.1).
+    ///
+    /// Raises:
+    ///     InvalidSettingError: The parameters do not travel in the header.
+    ///     OAuth1Error: As `sign` does.
+    fn authorization<'py>(&self, request: &Bound<'py, Request>) -> PyResult<Bound<'py, PyString>> {
+        let py = request.py();
+        let header = with_hooks(|| self.core.authorization(&request.get().0))?.or_raise(py)?;
+        Ok(PyString::new(py, &header))
+    }
+
+    /// Sign a request.
+    ///
+    /// Args:
+    ///     request: The request. Each call has a fresh nonce and timestamp.
+    ///
+    /// Returns:
+    ///     What is to be sent, byte for byte, and the base string.
+    ///
+    /// Raises:
+    ///     InsecureTransportError: PLAINTEXT over plain http (RFC 5849 §3.4.4).
+    ///     InvalidHeaderError: The request has an Authorization header of its own.
+    ///     InvalidSettingError: The parameters are to travel in a body that is no form.
+    ///     SigningFailedError: The signature method failed.
+    fn sign(&self, py: Python<'_>, request: &Bound<'_, Request>) -> PyResult<SignedRequest> {
+        let signed = with_hooks(|| self.core.sign(&request.get().0))?.or_raise(py)?;
+        Ok(SignedRequest(signed.into_owned()))
+    }
+
+    /// Sign a request and send it. Other threads run meanwhile, and Ctrl-C ends it.
+    ///
+    /// Args:
+    ///     request: The request.
+    ///
+    /// Returns:
+    ///     The response, whatever its status. Redirects are not followed.
+    ///
+    /// Raises:
+    ///     ConnectionFailedError: No connection could be made, or it broke; the host was not found
+    ///         or the certificate not trusted, for which there are subclasses.
+    ///     TimedOutError: A time limit passed.
+    ///     InvalidResponseError: What came back is not HTTP.
+    ///     ResponseTooLargeError: The response is larger than the client's limit.
+    ///     OAuth1Error: As `sign` does, before anything is sent.
+    fn send(&self, py: Python<'_>, request: &Bound<'_, Request>) -> PyResult<Response> {
+        let (session, request) = (&self.core, &request.get().0);
+        let response = with_hooks(|| py.detach(|| session.send(request)))?.or_raise(py)?;
+        Ok(Response::new(py, response))
+    }
+
+    /// Sign and send a request of any method.
+    ///
+    /// Args:
+    ///     method: Such as "POST".
+    ///     url: Absolute, http or https.
+    ///     **options: As for `Request`.
+    ///
+    /// Returns:
+    ///     The response, whatever its status.
+    ///
+    /// Raises:
+    ///     OAuth1Error: As `Request` and `send` do.
+    #[pyo3(signature = (method, url, **options))]
+    fn request(
+        &self,
+        method: &str,
+        url: &Bound<'_, PyString>,
+        options: Option<&Bound<'_, PyDict>>,
+    ) -> PyResult<Response> {
+        self.send(url.py(), &request_of(method, url, options)?)
+    }
+
+    /// Sign and send a GET request; as `request`.
+    #[pyo3(signature = (url, **options))]
+    fn get(
+        &self,
+        url: &Bound<'_, PyString>,
+        options: Option<&Bound<'_, PyDict>>,
+    ) -> PyResult<Response> {
+        self.request("GET", url, options)
+    }
+
+    /// Sign and send a POST request; as `request`.
+    #[pyo3(signature = (url, **options))]
+    fn post(
+        &self,
+        url: &Bound<'_, PyString>,
+        options: Option<&Bound<'_, PyDict>>,
+    ) -> PyResult<Response> {
+        self.request("POST", url, options)
+    }
+
+    /// Sign and send a PUT request; as `request`.
+    #[pyo3(signature = (url, **options))]
+    fn put(
+        &self,
+        url: &Bound<'_, PyString>,
+        options: Option<&Bound<'_, PyDict>>,
+    ) -> PyResult<Response> {
+        self.request("PUT", url, options)
+    }
+
+    /// Sign and send a PATCH request; as `request`.
+    #[pyo3(signature = (url, **options))]
+    fn patch(
+        &self,
+        url: &Bound<'_, PyString>,
+        options: Option<&Bound<'_, PyDict>>,
+    ) -> PyResult<Response> {
+        self.request("PATCH", url, options)
+    }
+
+    /// Sign and send a DELETE request; as `request`.
+    #[pyo3(signature = (url, **options))]
+    fn delete(
+        &self,
+        url: &Bound<'_, PyString>,
+        options: Option<&Bound<'_, PyDict>>,
+    ) -> PyResult<Response> {
+        self.request("DELETE", url, options)
+    }
+
+    fn __repr__(&self, py: Python<'_>) -> PyResult<String> {
+        let client = self.client.bind(py).repr()?;
+        match self.token() {
+            Some(token) => Ok(format!(
+                "<oauth1.Session of {client} and {}>",
+                token.repr(py)?
+            )),
+            None => Ok(format!("<oauth1.Session of {client}>")),
+        }
+    }
+
+    fn __traverse__(&self, visit: PyVisit<'_>) -> Result<(), PyTraverseError> {
+        visit.call(&self.client)
+    }
+}

@@ -1,0 +1,85 @@
+//! Settings as Python writes them: by the names of the wire, and in seconds.
+
+use std::time::Duration;
+
+use oauth1::{BodyHash, HashAlgorithm, Transmission};
+use pyo3::prelude::*;
+use pyo3::types::PyBool;
+
+use crate::error::invalid_setting;
+
+/// `"header"`, `"query"` or `"form"`.
+#[derive(Clone, Copy)]
+pub struct PyTransmission(pub Transmission);
+
+impl FromPyObject<'_, '_> for PyTransmission {
+    type Error = PyErr;
+
+    fn extract(value: Borrowed<'_, '_, PyAny>) -> PyResult<Self> {
+        match &*value.extract::<String>()? {
+            "header" => Ok(Self(Transmission::Header)),
+            "query" => Ok(Self(Transmission::Query)),
+            "form" => Ok(Self(Transmission::Form)),
+            other => {
+                let message = format!(
+                    "the transmission {other:?} is none: expected 'header', 'query' or 'form'"
+                );
+                Err(invalid_setting(value.py(), &message))
+            }
+        }
+    }
+}
+
+/// Whether to send a body hash, and by which hash: a bool, or a hash's name.
+#[derive(Clone, Copy)]
+pub struct PyBodyHash(pub BodyHash);
+
+impl FromPyObject<'_, '_> for PyBodyHash {
+    type Error = PyErr;
+
+    fn extract(value: Borrowed<'_, '_, PyAny>) -> PyResult<Self> {
+        if let Ok(send) = value.cast::<PyBool>() {
+            let send = send.is_true();
+            return Ok(Self(if send {
+                BodyHash::Always
+            } else {
+                BodyHash::Never
+            }));
+        }
+        value
+            .extract()
+            .map(|PyHash(algorithm)| Self(BodyHash::AlwaysWith(algorithm)))
+    }
+}
+
+/// `"sha1"`, `"sha256"` or `"sha512"`.
+#[derive(Clone, Copy)]
+pub struct PyHash(pub HashAlgorithm);
+
+impl FromPyObject<'_, '_> for PyHash {
+    type Error = PyErr;
+
+    fn extract(value: Borrowed<'_, '_, PyAny>) -> PyResult<Self> {
+        match &*value.extract::<String>()? {
+            "sha1" => Ok(Self(HashAlgorithm::Sha1)),
+            "sha256" => Ok(Self(HashAlgorithm::Sha256)),
+            "sha512" => Ok(Self(HashAlgorithm::Sha512)),
+            other => {
+                let message =
+                    format!("the hash {other:?} is none: expected 'sha1', 'sha256' or 'sha512'");
+                Err(invalid_setting(value.py(), &message))
+            }
+        }
+    }
+}
+
+/// A time limit in seconds.
+pub fn time_limit(py: Python<'_>, name: &str, seconds: f64) -> PyResult<Duration> {
+    match Duration::try_from_secs_f64(seconds) {
+        Ok(limit) if !limit.is_zero() => Ok(limit),
+        _ => Err(invalid_setting(
+            py,
+            &format!("{name} must be a number of seconds above 0"),
+        )),
+    }
+}

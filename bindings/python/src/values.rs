@@ -1,0 +1,98 @@
+//! Names and values as Python has them: text, bytes and numbers, in mappings and in pairs.
+
+use std::borrow::Cow;
+
+use pyo3::exceptions::PyTypeError;
+use pyo3::prelude::*;
+use pyo3::types::{PyBool, PyBytes, PyInt, PyList, PyMapping, PyString, PyTuple};
+
+/// The bytes of a name or a value: text in UTF-8, bytes as they are, an integer in digits.
+pub fn bytes_of<'a>(value: &'a Bound<'_, PyAny>) -> PyResult<Cow<'a, [u8]>> {
+    if let Ok(text) = value.cast::<PyString>() {
+        return Ok(Cow::Borrowed(text.to_str()?.as_bytes()));
+    }
+    if let Ok(bytes) = value.cast::<PyBytes>() {
+        return Ok(Cow::Borrowed(bytes.as_bytes()));
+    }
+    if value.is_instance_of::<PyInt>() && !value.is_instance_of::<PyBool>() {
+        return Ok(Cow::Owned(value.str()?.to_str()?.as_bytes().to_vec()));
+    }
+    Err(unexpected(
+        "a name or value must be str, bytes or int",
+        value,
+    ))
+}
+
+/// Calls `take` with the name and the value of every parameter in `params`: a mapping, or an
+/// iterable of pairs. A value that is a list or a tuple is one parameter for each of its items.
+pub fn each_pair(
+    params: &Bound<'_, PyAny>,
+    mut take: impl FnMut(&[u8], &[u8]) -> PyResult<()>,
+) -> PyResult<()> {
+    for pair in pairs(params)? {
+        let (name, value) = pair?;
+        let name = bytes_of(&name)?;
+        if value.is_instance_of::<PyList>() || value.is_instance_of::<PyTuple>() {
+            for item in value.try_iter()? {
+                take(&name, &bytes_of(&item?)?)?;
+            }
+        } else {
+            take(&name, &bytes_of(&value)?)?;
+        }
+    }
+    Ok(())
+}
+
+/// Calls `take` with every pair of text in `pairs_of_text`, a mapping or an iterable of pairs.
+pub fn each_text_pair(
+    pairs_of_text: &Bound<'_, PyAny>,
+    mut take: impl FnMut(&str, &str) -> PyResult<()>,
+) -> PyResult<()> {
+    for pair in pairs(pairs_of_text)? {
+        let (name, value) = pair?;
+        take(text_of(&name)?, text_of(&value)?)?;
+    }
+    Ok(())
+}
+
+fn text_of<'a>(value: &'a Bound<'_, PyAny>) -> PyResult<&'a str> {
+    match value.cast::<PyString>() {
+        Ok(text) => text.to_str(),
+        Err(_) => Err(unexpected("a name or value must be str", value)),
+    }
+}
+
+type Pair<'py> = (Bound<'py, PyAny>, Bound<'py, PyAny>);
+
+fn pairs<'py>(
+    params: &Bound<'py, PyAny>,
+) -> PyResult<impl Iterator<Item = PyResult<Pair<'py>>> + use<'py>> {
+    if params.is_instance_of::<PyString>() || params.is_instance_of::<PyBytes>() {
+        return Err(unexpected("parameters must be a mapping or pairs", params));
+    }
+    let items = match params.cast::<PyMapping>() {
+        Ok(mapping) => mapping.items()?.try_iter()?,
+        Err(_) => params.try_iter()?,
+    };
+    Ok(items.map(|item| pair(&item?)))
+}
+
+fn pair<'py>(item: &Bound<'py, PyAny>) -> PyResult<Pair<'py>> {
+    let wrong = || unexpected("a parameter must be a pair of name and value", item);
+    if item.is_instance_of::<PyTuple>() || item.is_instance_of::<PyList>() {
+        let parts: Vec<_> = item.try_iter()?.collect::<PyResult<_>>()?;
+        <[_; 2]>::try_from(parts)
+            .map(Into::into)
+            .map_err(|_| wrong())
+    } else {
+        Err(wrong())
+    }
+}
+
+/// Says what was expected, and of what type the value is: never the value, which may be a secret.
+fn unexpected(expected: &str, value: &Bound<'_, PyAny>) -> PyErr {
+    match value.get_type().name() {
+        Ok(given) => PyTypeError::new_err(format!("{expected}, not {given}")),
+        Err(error) => error,
+    }
+}

@@ -1,0 +1,130 @@
+"""What can go wrong. No message ever holds a secret."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+
+class OAuth1Error(Exception):
+    """The base of all errors of this package.
+
+    Attributes:
+        kind: What kind of thing went wrong, a word for programs.
+        status: The HTTP status, where the provider answered.
+        oauth_problem: The provider's `oauth_problem` (the problem reporting extension), where it
+            gave one.
+        body_excerpt: The beginning of the provider's answer, where it gave one: at most 512
+            characters.
+
+    """
+
+    kind: ClassVar[str] = "error"
+
+    def __init__(
+        self,
+        message: str = "",
+        *,
+        status: int | None = None,
+        oauth_problem: str | None = None,
+        body_excerpt: str | None = None,
+    ) -> None:
+        super().__init__(message)
+        self.status = status
+        self.oauth_problem = oauth_problem
+        self.body_excerpt = body_excerpt
+
+
+class InvalidSettingError(OAuth1Error, ValueError):
+    """A client or a request was given a setting that cannot work."""
+
+    kind = "invalid_setting"
+
+
+class InvalidURLError(OAuth1Error, ValueError):
+    """The URL cannot be one of a request."""
+
+    kind = "invalid_url"
+
+
+class InvalidParameterError(OAuth1Error, ValueError):
+    """A parameter cannot be sent or signed as given."""
+
+    kind = "invalid_parameter"
+
+
+class InvalidHeaderError(OAuth1Error, ValueError):
+    """A header, method or realm cannot be sent as given."""
+
+    kind = "invalid_header"
+
+
+class InvalidKeyError(OAuth1Error, ValueError):
+    """A key of the signature method cannot be used."""
+
+    kind = "invalid_key"
+
+
+class SigningFailedError(OAuth1Error):
+    """A signature method could not sign."""
+
+    kind = "signing_failed"
+
+
+class InsecureTransportError(OAuth1Error, ValueError):
+    """PLAINTEXT would have sent the secrets over plain http (RFC 5849 §3.4.4)."""
+
+    kind = "insecure_transport"
+
+
+class ConnectionFailedError(OAuth1Error, ConnectionError):
+    """No connection could be made, or it broke."""
+
+    kind = "connection_failed"
+
+
+class HostNotFoundError(ConnectionFailedError):
+    """The host's name could not be resolved."""
+
+    kind = "host_not_found"
+
+
+class TLSFailedError(ConnectionFailedError):
+    """The TLS handshake failed: a certificate that is not trusted, or no common protocol."""
+
+    kind = "tls_failed"
+
+
+class TimedOutError(OAuth1Error, TimeoutError):
+    """A time limit passed."""
+
+    kind = "timed_out"
+
+
+class InvalidResponseError(OAuth1Error):
+    """What came back is not HTTP, or ended too early."""
+
+    kind = "invalid_response"
+
+
+class ResponseTooLargeError(OAuth1Error):
+    """What came back is larger than the limit."""
+
+    kind = "response_too_large"
+
+
+class RefusedError(OAuth1Error):
+    """The provider refused: its status is none of success."""
+
+    kind = "refused"
+
+
+class InvalidTokenResponseError(OAuth1Error):
+    """A token response lacks a part, or cannot be read (RFC 5849 §2.1)."""
+
+    kind = "invalid_token_response"
+
+
+class CallbackNotConfirmedError(OAuth1Error):
+    """The provider did not confirm the callback (RFC 5849 §2.1)."""
+
+    kind = "callback_not_confirmed"

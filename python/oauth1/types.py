@@ -1,0 +1,37 @@
+"""The types of what the package's functions take."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import Literal, TypeAlias
+
+from oauth1._native import CustomSignature
+
+SignatureMethod: TypeAlias = (
+    Literal["HMAC-SHA1", "HMAC-SHA256", "HMAC-SHA512", "PLAINTEXT"] | CustomSignature
+)
+"""How requests are signed (RFC 5849 §3.4)."""
+
+Transmission: TypeAlias = Literal["header", "query", "form"]
+"""Where the `oauth_` parameters travel (RFC 5849 §3.5)."""
+
+Hash: TypeAlias = Literal["sha1", "sha256", "sha512"]
+"""A hash for `oauth_body_hash`."""
+
+BodyHash: TypeAlias = bool | Hash
+"""Whether to send `oauth_body_hash`: True by the hash of the signature method, or by which one."""
+
+Text: TypeAlias = str | bytes | int
+"""A name or a value: str in UTF-8, bytes as they are, int in digits."""
+
+Params: TypeAlias = (
+    Mapping[str, Text | list[Text] | list[str] | tuple[Text, ...]]
+    | Mapping[str, str]
+    | Mapping[str, Text]
+    | Iterable[tuple[Text, Text]]
+    | Iterable[tuple[str, str]]
+)
+"""Parameters: a mapping, in which a list is one parameter for each item, or pairs."""
+
+TextPairs: TypeAlias = Mapping[str, str] | Iterable[tuple[str, str]]
+"""Headers and the like: a mapping or pairs of str."""

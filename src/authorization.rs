@@ -2,9 +2,8 @@
 //! a form body (RFC 5849 §3.5).
 
 use crate::base_string::Protocol;
-use crate::encode::encode_into;
 use crate::error::{Error, ErrorKind};
-use crate::params::{Params, Source};
+use crate::params::Params;
 
 /// Where the `oauth_` parameters travel (RFC 5849 §3.5).
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -40,71 +39,48 @@ pub(crate) fn quoted_realm(realm: &str) -> Result<String, Error> {
     Ok(quoted)
 }
 
-/// A name for `oauth_` parameters in the order of sending: those that the signer writes, then the
-/// request's further ones.
-fn each<'a>(
-    protocol: &'a Protocol<'_>,
-    params: &'a Params,
-) -> impl Iterator<Item = (&'a [u8], &'a [u8])> {
-    let own = protocol.as_slice().iter().map(|(name, value)| (name.as_bytes(), value.as_bytes()));
-    let further = params.iter().filter(|param| param.source == Source::Protocol);
-    own.chain(further.map(|param| (param.name, param.value)))
-}
-
 /// Appends the value of an `Authorization` header; `sign` appends the encoded signature.
 pub(crate) fn header_into(
-    out: &mut Vec<u8>,
+    out: &mut String,
     realm: Option<&str>,
     protocol: &Protocol<'_>,
     params: &Params,
-    sign: impl FnOnce(&mut Vec<u8>) -> Result<(), Error>,
+    sign: impl FnOnce(&mut String) -> Result<(), Error>,
 ) -> Result<(), Error> {
-    out.extend_from_slice(b"OAuth ");
+    out.push_str("OAuth ");
     if let Some(quoted) = realm {
-        out.extend_from_slice(b"realm=");
-        out.extend_from_slice(quoted.as_bytes());
-        out.extend_from_slice(b", ");
+        out.push_str("realm=");
+        out.push_str(quoted);
+        out.push_str(", ");
     }
-    for (name, value) in each(protocol, params) {
-        out.extend_from_slice(name);
-        out.extend_from_slice(b"=\"");
-        out.extend_from_slice(value);
-        out.extend_from_slice(b"\", ");
+    for own in protocol.as_slice() {
+        out.push_str(own.header);
     }
-    out.extend_from_slice(b"oauth_signature=\"");
+    for param in params.protocol() {
+        let (name, value) = (param.name_once(), param.value_once());
+        out.extend([&name, "=\"", &value, "\", "]);
+    }
+    out.push_str("oauth_signature=\"");
     sign(out)?;
-    out.push(b'"');
+    out.push('"');
     Ok(())
 }
 
 /// Appends the parameters as pairs of a query or a form body; `sign` appends the encoded
 /// signature.
 pub(crate) fn pairs_into(
-    out: &mut Vec<u8>,
+    out: &mut String,
     protocol: &Protocol<'_>,
     params: &Params,
-    sign: impl FnOnce(&mut Vec<u8>) -> Result<(), Error>,
+    sign: impl FnOnce(&mut String) -> Result<(), Error>,
 ) -> Result<(), Error> {
-    for (name, value) in each(protocol, params) {
-        push_pair(out, name, value);
-        out.push(b'&');
+    for own in protocol.as_slice() {
+        out.extend([own.name, "=", own.value(), "&"]);
     }
-    out.extend_from_slice(b"oauth_signature=");
+    for param in params.protocol() {
+        let (name, value) = (param.name_once(), param.value_once());
+        out.extend([&name, "=", &value, "&"]);
+    }
+    out.push_str("oauth_signature=");
     sign(out)
-}
-
-/// Appends one encoded pair.
-pub(crate) fn push_pair(out: &mut Vec<u8>, name: &[u8], value: &[u8]) {
-    out.extend_from_slice(name);
-    out.push(b'=');
-    out.extend_from_slice(value);
-}
-
-/// Appends `name=value` as an authorization URL's query has it, both encoded here.
-pub(crate) fn encode_pair(name: &str, value: &str) -> String {
-    let mut out = Vec::with_capacity(name.len() + value.len() + 8);
-    encode_into(&mut out, name.as_bytes());
-    out.push(b'=');
-    encode_into(&mut out, value.as_bytes());
-    crate::encode::ascii(out)
 }

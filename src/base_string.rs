@@ -1,20 +1,26 @@
 //! The signature base string (RFC 5849 §3.4.1): method, base string URI and sorted parameters,
 //! written piece by piece to wherever it is needed, a MAC or a string.
 
-use crate::encode::{Sink, encode_again_into, encode_into};
-use crate::params::{Param, Params, Source};
+use crate::encode::{Sink, encode_into, percent_encode};
+use crate::params::{Params, prefix};
 use crate::url::Url;
+
+const CHUNK: usize = 512;
 
 /// Gathers small pieces, so that what stands behind is called for large ones only.
 pub(crate) struct Chunks<F: FnMut(&[u8])> {
-    chunk: [u8; 1024],
+    chunk: [u8; CHUNK],
     len: usize,
     consume: F,
 }
 
 impl<F: FnMut(&[u8])> Chunks<F> {
     pub fn new(consume: F) -> Self {
-        Self { chunk: [0; 1024], len: 0, consume }
+        Self {
+            chunk: [0; CHUNK],
+            len: 0,
+            consume,
+        }
     }
 
     /// Hands on what is left.
@@ -37,71 +43,129 @@ impl<F: FnMut(&[u8])> Sink for Chunks<F> {
     }
 }
 
-/// The `oauth_` parameters that the signer writes itself, encoded, in the order of their names.
+/// One of the `oauth_` parameters that the signer writes itself, in the two forms that it needs.
+#[derive(Clone, Copy, Default)]
+pub(crate) struct OwnParam<'a> {
+    pub name: &'static str,
+    /// The [`prefix`] of the name.
+    pub prefix: u64,
+    /// As a base string has it: name, `%3D`, and the value encoded twice.
+    pub signed: &'a [u8],
+    /// As an `Authorization` header has it: name, `=`, the encoded value in quotes, comma, space.
+    pub header: &'a str,
+}
+
+impl<'a> OwnParam<'a> {
+    /// The value as it is sent, encoded.
+    pub fn value(&self) -> &'a str {
+        &self.header[self.name.len() + "=\"".len()..self.header.len() - "\", ".len()]
+    }
+}
+
+/// An [`OwnParam`] that is kept.
+#[derive(Clone, Debug)]
+pub(crate) struct OwnedParam {
+    name: &'static str,
+    signed: String,
+    header: String,
+}
+
+impl OwnedParam {
+    /// A parameter of this value, which is encoded here.
+    pub fn new(name: &'static str, value: &str) -> Self {
+        let value = percent_encode(value);
+        let signed = format!("{name}%3D{}", value.replace('%', "%25"));
+        let header = format!("{name}=\"{value}\", ");
+        Self {
+            name,
+            signed,
+            header,
+        }
+    }
+
+    pub fn as_param(&self) -> OwnParam<'_> {
+        OwnParam {
+            name: self.name,
+            prefix: prefix(self.name.as_bytes()),
+            signed: self.signed.as_bytes(),
+            header: &self.header,
+        }
+    }
+}
+
+/// The `oauth_` parameters that the signer writes itself, in the order of their names.
 #[derive(Default)]
 pub(crate) struct Protocol<'a> {
-    params: [(&'static str, &'a str); 7],
+    params: [OwnParam<'a>; 7],
     len: usize,
 }
 
 impl<'a> Protocol<'a> {
     /// Adds a parameter; its name sorts behind all that are there.
-    pub fn push(&mut self, name: &'static str, value: &'a str) {
-        debug_assert!(self.as_slice().last().is_none_or(|last| last.0 < name));
-        self.params[self.len] = (name, value);
+    pub fn push(&mut self, param: OwnParam<'a>) {
+        debug_assert!(
+            self.as_slice()
+                .last()
+                .is_none_or(|last| last.name < param.name)
+        );
+        self.params[self.len] = param;
         self.len += 1;
     }
 
-    pub fn as_slice(&self) -> &[(&'static str, &'a str)] {
+    pub fn as_slice(&self) -> &[OwnParam<'a>] {
         &self.params[..self.len]
     }
 
-    /// How many bytes the parameters take, with what stands between them.
-    pub fn text_len(&self) -> usize {
-        self.as_slice().iter().map(|(name, value)| name.len() + value.len() + 5).sum()
+    /// How many bytes the parameters take in a header.
+    pub fn header_len(&self) -> usize {
+        self.as_slice().iter().map(|own| own.header.len()).sum()
     }
+}
+
+/// The head of a base string: method and base string URI.
+pub(crate) fn head(method: &str, url: &Url) -> Vec<u8> {
+    let uri = url.base_string_uri();
+    let mut head = Vec::with_capacity(method.len() + uri.len() + 24);
+    encode_into(&mut head, method.as_bytes());
+    head.push(b'&');
+    encode_into(&mut head, uri.as_bytes());
+    head.push(b'&');
+    head
 }
 
 /// What a base string is made of.
 pub(crate) struct BaseString<'a> {
-    pub method: &'a str,
-    pub url: &'a Url,
+    /// Method and base string URI, each encoded and followed by `&`.
+    pub head: &'a [u8],
     pub params: &'a Params,
     pub protocol: &'a Protocol<'a>,
 }
 
 impl BaseString<'_> {
-    /// Writes the base string, parameters merged in the order in which they are signed.
+    /// Writes the base string, parameters merged in the order in which they are signed. The
+    /// signer's names are never the request's, so that names alone decide between the two.
     pub fn write(&self, sink: &mut impl Sink) {
-        encode_into(sink, self.method.as_bytes());
-        sink.put(b"&");
-        encode_into(sink, self.url.base_string_uri().as_bytes());
-        let mut separator: &[u8] = b"&";
-        let mut write = |param: &Param<'_>| {
+        sink.put(self.head);
+        let mut separator: &[u8] = b"";
+        let mut write = |signed: &[u8]| {
             sink.put(separator);
-            encode_again_into(sink, param.name);
-            sink.put(b"%3D");
-            encode_again_into(sink, param.value);
+            sink.put(signed);
             separator = b"%26";
         };
-        let mut protocol = self.protocol.as_slice().iter().map(|(name, value)| Param {
-            name: name.as_bytes(),
-            value: value.as_bytes(),
-            source: Source::Protocol,
-        });
         self.params.with_sorted(|order| {
-            let mut next = protocol.next();
+            let mut own = self.protocol.as_slice();
             for &index in order {
                 let param = self.params.get(index);
-                while let Some(own) = next.filter(|own| own.cmp_signed(&param).is_lt()) {
-                    write(&own);
-                    next = protocol.next();
+                while let Some((first, rest)) = own.split_first() {
+                    if param.precedes(first) {
+                        break;
+                    }
+                    write(first.signed);
+                    own = rest;
                 }
-                write(&param);
+                write(param.signed);
             }
-            for own in next.into_iter().chain(protocol) {
-                write(&own);
-            }
+            own.iter().for_each(|own| write(own.signed));
         });
     }
 }

@@ -6,7 +6,7 @@ use std::sync::Arc;
 use zeroize::Zeroizing;
 
 use crate::authorization::{Transmission, quoted_realm};
-use crate::encode::percent_encode;
+use crate::base_string::OwnedParam;
 use crate::error::{Error, ErrorKind};
 use crate::request::BodyHash;
 use crate::session::Session;
@@ -14,7 +14,6 @@ use crate::signature::{SignatureMethod, SigningKey};
 use crate::token::Token;
 #[cfg(feature = "http")]
 use {
-    crate::authorization::encode_pair,
     crate::request::Request,
     crate::response::{MAX_TOKEN_RESPONSE, TokenResponse},
     crate::transport::{HttpTransport, Transport},
@@ -36,11 +35,9 @@ pub(crate) type NonceSource = dyn Fn() -> String + Send + Sync;
 pub(crate) struct Settings {
     consumer_key: String,
     consumer_secret: Zeroizing<String>,
-    /// The consumer key, percent-encoded.
-    pub encoded_key: String,
+    pub encoded_key: OwnedParam,
     pub signature_method: SignatureMethod,
-    /// The method's name, percent-encoded.
-    pub encoded_method: String,
+    pub encoded_method: OwnedParam,
     pub transmission: Transmission,
     /// As it was given to the builder; in a client, quoted.
     pub realm: Option<String>,
@@ -83,9 +80,9 @@ impl Client {
         ClientBuilder(Settings {
             consumer_key: consumer_key.to_owned(),
             consumer_secret: Zeroizing::new(consumer_secret.to_owned()),
-            encoded_key: percent_encode(consumer_key),
+            encoded_key: OwnedParam::new("oauth_consumer_key", consumer_key),
             signature_method: SignatureMethod::default(),
-            encoded_method: percent_encode(SignatureMethod::default().name()),
+            encoded_method: encoded_method(&SignatureMethod::default()),
             transmission: Transmission::default(),
             realm: None,
             version: true,
@@ -132,7 +129,9 @@ impl Client {
     }
 
     pub(crate) fn signing_key(&self, token_secret: &str) -> SigningKey {
-        self.0.signature_method.key(&self.0.consumer_secret, token_secret)
+        self.0
+            .signature_method
+            .key(&self.0.consumer_secret, token_secret)
     }
 }
 
@@ -177,9 +176,9 @@ impl Client {
         extra: &[(&str, &str)],
     ) -> Result<String, Error> {
         let mut url = Url::parse(url)?;
-        url.push_query(&encode_pair("oauth_token", request_token));
+        url.push_query(b"oauth_token", request_token.as_bytes());
         for (name, value) in extra {
-            url.push_query(&encode_pair(name, value));
+            url.push_query(name.as_bytes(), value.as_bytes());
         }
         Ok(url.to_string())
     }
@@ -216,6 +215,10 @@ impl fmt::Debug for Client {
     }
 }
 
+fn encoded_method(method: &SignatureMethod) -> OwnedParam {
+    OwnedParam::new("oauth_signature_method", method.name())
+}
+
 /// Makes a [`Client`]. What is wrong with a setting is told by [`build`](ClientBuilder::build),
 /// not by the first request.
 #[must_use]
@@ -224,7 +227,7 @@ pub struct ClientBuilder(Settings);
 impl ClientBuilder {
     /// How requests are signed. Default: HMAC-SHA1.
     pub fn signature_method(mut self, method: SignatureMethod) -> Self {
-        self.0.encoded_method = percent_encode(method.name());
+        self.0.encoded_method = encoded_method(&method);
         self.0.signature_method = method;
         self
     }
@@ -307,9 +310,11 @@ impl ClientBuilder {
         let mut settings = self.0;
         let refuse = |message| Err(Error::new(ErrorKind::InvalidSetting, message));
         if settings.consumer_key.is_empty() {
-            return refuse("the consumer key is empty: expected the one that the provider gave out");
+            return refuse(
+                "the consumer key is empty: expected the one that the provider gave out",
+            );
         }
-        if settings.encoded_method.is_empty() {
+        if settings.signature_method.name().is_empty() {
             return refuse("the signature method's name is empty: expected one such as HMAC-SHA1");
         }
         settings.realm = settings.realm.as_deref().map(quoted_realm).transpose()?;

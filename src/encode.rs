@@ -11,6 +11,12 @@ pub(crate) trait Sink {
     fn put(&mut self, piece: &[u8]);
 }
 
+impl Sink for String {
+    fn put(&mut self, encoded: &[u8]) {
+        self.push_str(ascii_str(encoded));
+    }
+}
+
 impl Sink for Vec<u8> {
     fn put(&mut self, piece: &[u8]) {
         self.extend_from_slice(piece);
@@ -101,29 +107,30 @@ pub(crate) fn encode_again_into(out: &mut impl Sink, encoded: &[u8]) {
     out.put(rest);
 }
 
-/// Appends the encoded form of `form`, a name or a value of form data: `+` is a space, `%XX` is
-/// decoded, and what comes of it is encoded in the one way that OAuth signs.
-pub(crate) fn recode_form_into(out: &mut Vec<u8>, form: &[u8]) {
-    let mut at = 0;
-    while let Some(&byte) = form.get(at) {
-        at += 1;
-        let byte = match byte {
-            b'+' => b' ',
-            b'%' => match escaped(&form[at..]) {
-                Some(decoded) => {
-                    at += 2;
-                    decoded
-                }
-                None => byte,
-            },
-            _ => byte,
+/// Appends `form`, a name or a value of form data, as the base string has it: `+` is a space, `%XX`
+/// is decoded, and what comes of it is encoded twice.
+pub(crate) fn recode_form_twice_into(out: &mut Vec<u8>, form: &[u8]) {
+    let mut rest = form;
+    while let Some(at) = rest.iter().position(|&byte| !UNRESERVED[byte as usize]) {
+        out.put(&rest[..at]);
+        let (byte, taken) = match (rest[at], escaped(&rest[at + 1..])) {
+            (b'+', _) => (b' ', 1),
+            (b'%', Some(decoded)) => (decoded, 3),
+            (byte, _) => (byte, 1),
         };
         if UNRESERVED[byte as usize] {
             out.push(byte);
         } else {
-            out.extend_from_slice(&escape(byte));
+            encode_again_into(out, &escape(byte));
         }
+        rest = &rest[at + taken..];
     }
+    out.put(rest);
+}
+
+/// What encoding once more made `twice` of.
+pub(crate) fn once_encoded(twice: &[u8]) -> String {
+    ascii_str(twice).replace("%25", "%")
 }
 
 /// `text`, a part of a URL, with all that `allowed` does not hold percent-encoded. An escape that
@@ -148,7 +155,11 @@ pub(crate) fn encode_url_part<'a>(text: &'a str, allowed: &Table) -> Cow<'a, str
 }
 
 fn escape(byte: u8) -> [u8; 3] {
-    [b'%', HEX[usize::from(byte >> 4)], HEX[usize::from(byte & 15)]]
+    [
+        b'%',
+        HEX[usize::from(byte >> 4)],
+        HEX[usize::from(byte & 15)],
+    ]
 }
 
 /// The byte that two hexadecimal digits at the head of `digits` stand for.
@@ -163,8 +174,8 @@ mod tests {
 
     fn recoded(form: &str) -> String {
         let mut out = Vec::new();
-        recode_form_into(&mut out, form.as_bytes());
-        ascii(out)
+        recode_form_twice_into(&mut out, form.as_bytes());
+        once_encoded(&out)
     }
 
     #[test]
@@ -196,7 +207,13 @@ mod tests {
     #[test]
     fn a_url_part_keeps_its_escapes_and_loses_what_a_url_may_not_hold() {
         assert_eq!(encode_url_part("/a%2fb", &PATH), "/a%2fb");
-        assert_eq!(encode_url_part("/a b/ü|50%", &PATH), "/a%20b/%C3%BC%7C50%25");
-        assert_eq!(encode_url_part("a[]=1&b={x}", &QUERY), "a%5B%5D=1&b=%7Bx%7D");
+        assert_eq!(
+            encode_url_part("/a b/ü|50%", &PATH),
+            "/a%20b/%C3%BC%7C50%25"
+        );
+        assert_eq!(
+            encode_url_part("a[]=1&b={x}", &QUERY),
+            "a%5B%5D=1&b=%7Bx%7D"
+        );
     }
 }

@@ -65,12 +65,20 @@ pub(crate) struct Refusal {
 
 impl Error {
     pub(crate) fn new(kind: ErrorKind, message: impl Into<String>) -> Self {
-        Self(Box::new(Inner { kind, message: message.into(), refusal: None }))
+        Self(Box::new(Inner {
+            kind,
+            message: message.into(),
+            refusal: None,
+        }))
     }
 
     #[cfg(feature = "http")]
     pub(crate) fn refused(kind: ErrorKind, message: impl Into<String>, refusal: Refusal) -> Self {
-        Self(Box::new(Inner { kind, message: message.into(), refusal: Some(refusal) }))
+        Self(Box::new(Inner {
+            kind,
+            message: message.into(),
+            refusal: Some(refusal),
+        }))
     }
 
     /// What kind of thing went wrong.
@@ -100,7 +108,10 @@ impl Error {
     /// The beginning of the provider's answer, where it gave one: at most 512 characters.
     #[must_use]
     pub fn body_excerpt(&self) -> Option<&str> {
-        self.0.refusal.as_ref().map(|refusal| refusal.body_excerpt.as_str())
+        self.0
+            .refusal
+            .as_ref()
+            .map(|refusal| refusal.body_excerpt.as_str())
     }
 }
 

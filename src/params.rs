@@ -1,9 +1,10 @@
-//! The parameters of a request, collected from where they travel and encoded once
-//! (RFC 5849 §3.4.1.3).
+//! The parameters of a request, collected from where they travel and encoded as the base string
+//! has them (RFC 5849 §3.4.1.3).
 
 use std::cmp::Ordering;
 
-use crate::encode::{ascii_str, encode_into, recode_form_into};
+use crate::base_string::OwnParam;
+use crate::encode::{encode_again_into, once_encoded, recode_form_twice_into};
 
 /// Where a parameter travels.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -17,19 +18,29 @@ pub enum Source {
     Protocol,
 }
 
-/// One parameter, its name and value encoded (RFC 5849 §3.6).
+/// One parameter as the base string has it: name and value encoded (RFC 5849 §3.6), and encoded
+/// once more with the string that they are a part of. The order of encoded names is that of names
+/// encoded twice, since `%` becomes `%25` wherever it stands.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct Param<'a> {
+    prefix: u64,
     pub name: &'a [u8],
     pub value: &'a [u8],
+    /// Name and value, with what stands between them.
+    pub signed: &'a [u8],
     pub source: Source,
 }
 
-/// The place of one parameter in the text: `name` and `value` stand side by side.
+/// What stands between name and value in a base string: `=`, encoded.
+const EQUALS: &[u8] = b"%3D";
+
+/// The place of one parameter in the text.
 #[derive(Clone, Debug)]
 struct Pair {
+    /// The [prefix] of the name.
+    prefix: u64,
     start: usize,
-    middle: usize,
+    name_end: usize,
     end: usize,
     source: Source,
 }
@@ -42,39 +53,50 @@ pub(crate) struct Params {
 }
 
 impl Params {
-    /// Adds one parameter, its name and value as the caller has them, and gives it back encoded.
-    pub fn push(&mut self, name: &[u8], value: &[u8], source: Source) -> Param<'_> {
-        self.push_with(source, encode_into, name, value);
-        self.get(self.pairs.len() - 1)
+    /// Adds one parameter whose name and value are encoded as they are sent.
+    pub fn push(&mut self, name: &[u8], value: &[u8], source: Source) {
+        self.push_with(source, encode_again_into, name, value);
     }
 
     /// Adds what a query or a form body holds: `name=value` pairs, joined by `&`. A pair without
     /// `=` has an empty value; an empty pair is none.
     pub fn push_form(&mut self, form: &[u8], source: Source) {
         self.text.reserve(form.len());
-        for pair in form.split(|&byte| byte == b'&').filter(|pair| !pair.is_empty()) {
+        for pair in form
+            .split(|&byte| byte == b'&')
+            .filter(|pair| !pair.is_empty())
+        {
             let middle = pair.iter().position(|&byte| byte == b'=');
             let (name, value) = match middle {
                 Some(at) => (&pair[..at], &pair[at + 1..]),
                 None => (pair, &[][..]),
             };
-            self.push_with(source, recode_form_into, name, value);
+            self.push_with(source, recode_form_twice_into, name, value);
         }
     }
 
     fn push_with(
         &mut self,
         source: Source,
-        encode: fn(&mut Vec<u8>, &[u8]),
+        encode: impl Fn(&mut Vec<u8>, &[u8]),
         name: &[u8],
         value: &[u8],
     ) {
+        self.text.reserve(name.len() + value.len() + 16);
         let start = self.text.len();
         encode(&mut self.text, name);
-        let middle = self.text.len();
+        let name_end = self.text.len();
+        self.text.extend_from_slice(EQUALS);
         encode(&mut self.text, value);
         let end = self.text.len();
-        self.pairs.push(Pair { start, middle, end, source });
+        let prefix = prefix(&self.text[start..name_end]);
+        self.pairs.push(Pair {
+            prefix,
+            start,
+            name_end,
+            end,
+            source,
+        });
     }
 
     /// Forgets the parameters that travel in `source`.
@@ -86,8 +108,10 @@ impl Params {
     pub fn get(&self, index: usize) -> Param<'_> {
         let pair = &self.pairs[index];
         Param {
-            name: &self.text[pair.start..pair.middle],
-            value: &self.text[pair.middle..pair.end],
+            prefix: pair.prefix,
+            name: &self.text[pair.start..pair.name_end],
+            value: &self.text[pair.name_end + EQUALS.len()..pair.end],
+            signed: &self.text[pair.start..pair.end],
             source: pair.source,
         }
     }
@@ -102,21 +126,32 @@ impl Params {
         (0..self.pairs.len()).map(|index| self.get(index))
     }
 
-    /// Whether one of them has this encoded name.
-    pub fn contains(&self, name: &str) -> bool {
-        self.iter().any(|param| param.name == name.as_bytes())
+    /// The further `oauth_` parameters, in the order of arrival.
+    pub fn protocol(&self) -> impl Iterator<Item = Param<'_>> {
+        self.iter().filter(|param| param.source == Source::Protocol)
     }
 
-    /// How many bytes the further `oauth_` parameters take, with what stands between them.
-    pub fn protocol_text_len(&self) -> usize {
-        let protocol = self.iter().filter(|param| param.source == Source::Protocol);
-        protocol.map(|param| param.name.len() + param.value.len() + 5).sum()
+    /// How many bytes the further `oauth_` parameters take in a header, at most.
+    pub fn header_len(&self) -> usize {
+        self.protocol().map(|param| param.signed.len() + 5).sum()
+    }
+
+    /// The order in which two parameters are signed (RFC 5849 §3.4.1.3.2).
+    fn cmp_signed(&self, a: usize, b: usize) -> Ordering {
+        let by_text = || {
+            let (a, b) = (self.get(a), self.get(b));
+            a.name.cmp(b.name).then_with(|| a.value.cmp(b.value))
+        };
+        self.pairs[a]
+            .prefix
+            .cmp(&self.pairs[b].prefix)
+            .then_with(by_text)
     }
 
     /// Calls `use_sorted` with the indices in the order that is signed: by encoded name, then by
     /// encoded value, byte by byte (RFC 5849 §3.4.1.3.2).
     pub fn with_sorted<R>(&self, use_sorted: impl FnOnce(&[usize]) -> R) -> R {
-        const FEW: usize = 32;
+        const FEW: usize = 16;
         let mut few = [0; FEW];
         let mut many = Vec::new();
         let indices = if self.len() <= FEW {
@@ -128,25 +163,39 @@ impl Params {
         for (position, index) in indices.iter_mut().enumerate() {
             *index = position;
         }
-        indices.sort_unstable_by(|&a, &b| self.get(a).cmp_signed(&self.get(b)));
+        indices.sort_unstable_by(|&a, &b| self.cmp_signed(a, b));
         use_sorted(indices)
     }
 }
 
+/// The first eight bytes of a name, as a number: where two differ, so they order the names, at
+/// the price of comparing two numbers.
+pub(crate) const fn prefix(name: &[u8]) -> u64 {
+    let mut prefix = 0;
+    let mut at = 0;
+    while at < 8 {
+        let byte = if at < name.len() { name[at] } else { 0 };
+        prefix = prefix << 8 | byte as u64;
+        at += 1;
+    }
+    prefix
+}
+
 impl Param<'_> {
-    /// The order in which parameters are signed (RFC 5849 §3.4.1.3.2).
-    pub fn cmp_signed(&self, other: &Param<'_>) -> Ordering {
-        self.name.cmp(other.name).then_with(|| self.value.cmp(other.value))
+    /// Whether this parameter is signed before one of the signer's own.
+    pub fn precedes(&self, own: &OwnParam<'_>) -> bool {
+        let by_text = || self.name.cmp(own.name.as_bytes());
+        self.prefix.cmp(&own.prefix).then_with(by_text).is_lt()
     }
 
-    /// The encoded name, as text.
-    pub fn name_str(&self) -> &str {
-        ascii_str(self.name)
+    /// The name as it is sent, encoded once.
+    pub fn name_once(&self) -> String {
+        once_encoded(self.name)
     }
 
-    /// The encoded value, as text.
-    pub fn value_str(&self) -> &str {
-        ascii_str(self.value)
+    /// The value as it is sent, encoded once.
+    pub fn value_once(&self) -> String {
+        once_encoded(self.value)
     }
 }
 
@@ -160,7 +209,7 @@ mod tests {
         params.with_sorted(|order| {
             let pair = |&index: &usize| {
                 let param = params.get(index);
-                format!("{}={}", param.name_str(), param.value_str())
+                format!("{}={}", param.name_once(), param.value_once())
             };
             order.iter().map(pair).collect::<Vec<_>>().join("&")
         })

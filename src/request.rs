@@ -3,8 +3,9 @@
 use std::borrow::Cow;
 use std::fmt;
 
-use crate::authorization::{Transmission, push_pair, quoted_realm};
-use crate::encode::{ascii_str, encode_into, percent_encode};
+use crate::authorization::{Transmission, quoted_realm};
+use crate::base_string::{OwnedParam, head};
+use crate::encode::{encode_into, percent_encode};
 use crate::error::{Error, ErrorKind};
 use crate::params::{Param, Params, Source};
 use crate::signature::HashAlgorithm;
@@ -45,6 +46,8 @@ const SIGNERS_OWN: [&str; 8] = [
 pub struct Request {
     method: Cow<'static, str>,
     url: Url,
+    /// The head of the base string.
+    head: Vec<u8>,
     params: Params,
     headers: Vec<(String, String)>,
     content_type: Option<String>,
@@ -56,8 +59,7 @@ pub struct Request {
 /// What a request has otherwise than its client's settings say.
 #[derive(Clone, Default)]
 pub(crate) struct Overrides {
-    /// Encoded.
-    pub nonce: Option<String>,
+    pub nonce: Option<OwnedParam>,
     pub timestamp: Option<u64>,
     /// Quoted.
     pub realm: Option<String>,
@@ -97,8 +99,10 @@ impl Request {
             params.push_form(query.as_bytes(), Source::Query);
             check_names(params.iter(), "the URL's query")?;
         }
+        let method = checked_method(method)?;
         Ok(Self {
-            method: checked_method(method)?,
+            head: head(&method, &url),
+            method,
             url,
             params,
             headers: Vec::new(),
@@ -152,10 +156,9 @@ impl Request {
         value: impl AsRef<[u8]>,
     ) -> Result<&mut Self, Error> {
         self.check_name(name.as_ref())?;
-        let param = self.params.push(name.as_ref(), value.as_ref(), Source::Query);
-        let mut pair = Vec::with_capacity(param.name.len() + param.value.len() + 1);
-        push_pair(&mut pair, param.name, param.value);
-        self.url.push_query(ascii_str(&pair));
+        let (name, value) = self.url.push_query(name.as_ref(), value.as_ref());
+        self.params
+            .push(name.as_bytes(), value.as_bytes(), Source::Query);
         Ok(self)
     }
 
@@ -184,11 +187,21 @@ impl Request {
             self.content_type = Some(FORM.to_owned());
         }
         self.has_body = true;
-        let param = self.params.push(name.as_ref(), value.as_ref(), Source::Form);
         if !self.body.is_empty() && !self.body.ends_with(b"&") {
             self.body.push(b'&');
         }
-        push_pair(&mut self.body, param.name, param.value);
+        self.body
+            .reserve(name.as_ref().len() + value.as_ref().len() + 16);
+        let start = self.body.len();
+        encode_into(&mut self.body, name.as_ref());
+        let middle = self.body.len();
+        self.body.push(b'=');
+        encode_into(&mut self.body, value.as_ref());
+        self.params.push(
+            &self.body[start..middle],
+            &self.body[middle + 1..],
+            Source::Form,
+        );
         Ok(self)
     }
 
@@ -255,14 +268,18 @@ impl Request {
         if !name.starts_with("oauth_") {
             return Err(Error::new(
                 ErrorKind::InvalidParameter,
-                format!("{name:?} is no protocol parameter: expected a name that begins with oauth_"),
+                format!(
+                    "{name:?} is no protocol parameter: expected a name that begins with oauth_"
+                ),
             ));
         }
         self.check_name(name.as_bytes())?;
-        if self.params.contains(&percent_encode(name)) {
-            return Err(twice(name));
+        let (name, value) = (percent_encode(name), percent_encode(value));
+        if self.params.iter().any(|param| param.name_once() == name) {
+            return Err(twice(&name));
         }
-        self.params.push(name.as_bytes(), value.as_bytes(), Source::Protocol);
+        self.params
+            .push(name.as_bytes(), value.as_bytes(), Source::Protocol);
         Ok(self)
     }
 
@@ -272,7 +289,7 @@ impl Request {
     ///
     /// [`ErrorKind::InvalidParameter`] for an empty one.
     pub fn nonce(&mut self, nonce: &str) -> Result<&mut Self, Error> {
-        self.overrides.nonce = Some(checked_nonce(nonce)?);
+        self.overrides.nonce = Some(encoded_nonce(nonce)?);
         Ok(self)
     }
 
@@ -359,6 +376,10 @@ impl Request {
         self.has_body
     }
 
+    pub(crate) fn head(&self) -> &[u8] {
+        &self.head
+    }
+
     pub(crate) fn params(&self) -> &Params {
         &self.params
     }
@@ -373,11 +394,13 @@ impl Request {
                 format!("{own} is written by the signer: set it as a setting, not as a parameter"),
             ));
         }
-        let mut encoded = Vec::new();
-        encode_into(&mut encoded, name);
-        let protocol = |param: &Param<'_>| param.source == Source::Protocol;
-        if self.params.iter().filter(protocol).any(|param| param.name == encoded) {
-            return Err(twice(ascii_str(&encoded)));
+        let name = percent_encode(name);
+        if self
+            .params
+            .protocol()
+            .any(|param| param.name_once() == name)
+        {
+            return Err(twice(&name));
         }
         Ok(())
     }
@@ -386,7 +409,7 @@ impl Request {
 /// Shows no query, header value or body: they may carry secrets.
 impl fmt::Debug for Request {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let names: Vec<_> = self.params.iter().map(|param| param.name_str().to_owned()).collect();
+        let names: Vec<_> = self.params.iter().map(|param| param.name_once()).collect();
         f.debug_struct("Request")
             .field("method", &self.method)
             .field("url", &self.url)
@@ -397,12 +420,15 @@ impl fmt::Debug for Request {
     }
 }
 
-/// A nonce, checked and encoded.
-pub(crate) fn checked_nonce(nonce: &str) -> Result<String, Error> {
+/// A nonce of the caller's, encoded.
+pub(crate) fn encoded_nonce(nonce: &str) -> Result<OwnedParam, Error> {
     if nonce.is_empty() {
-        return Err(Error::new(ErrorKind::InvalidParameter, "the nonce is empty"));
+        return Err(Error::new(
+            ErrorKind::InvalidParameter,
+            "the nonce is empty",
+        ));
     }
-    Ok(percent_encode(nonce))
+    Ok(OwnedParam::new("oauth_nonce", nonce))
 }
 
 /// Whether a content type is that of form data, whatever its parameters and case.
@@ -433,7 +459,10 @@ fn is_token(text: &str) -> bool {
 
 fn checked_method(method: &str) -> Result<Cow<'static, str>, Error> {
     const KNOWN: [&str; 7] = ["GET", "POST", "PUT", "DELETE", "PATCH", "HEAD", "OPTIONS"];
-    if let Some(known) = KNOWN.iter().find(|known| known.eq_ignore_ascii_case(method)) {
+    if let Some(known) = KNOWN
+        .iter()
+        .find(|known| known.eq_ignore_ascii_case(method))
+    {
         return Ok(Cow::Borrowed(known));
     }
     if !is_token(method) {
@@ -448,16 +477,25 @@ fn checked_method(method: &str) -> Result<Cow<'static, str>, Error> {
 fn check_header(name: &str, value: &str) -> Result<(), Error> {
     let refuse = |message: String| Err(Error::new(ErrorKind::InvalidHeader, message));
     if !is_token(name) {
-        return refuse(format!("the header name {name:?} is none: expected letters, digits and -"));
+        return refuse(format!(
+            "the header name {name:?} is none: expected letters, digits and -"
+        ));
     }
-    if let Some(control) = value.bytes().find(|&byte| byte.is_ascii_control() && byte != b'\t') {
-        return refuse(format!("the header {name} holds the control character 0x{control:02X}"));
+    if let Some(control) = value
+        .bytes()
+        .find(|&byte| byte.is_ascii_control() && byte != b'\t')
+    {
+        return refuse(format!(
+            "the header {name} holds the control character 0x{control:02X}"
+        ));
     }
     if ["Host", "Content-Length", "Transfer-Encoding"]
         .iter()
         .any(|own| own.eq_ignore_ascii_case(name))
     {
-        return refuse(format!("the header {name} follows from the URL and the body"));
+        return refuse(format!(
+            "the header {name} follows from the URL and the body"
+        ));
     }
     Ok(())
 }

@@ -24,7 +24,11 @@ impl Response {
     /// A response, for a [`Transport`](crate::Transport) of one's own.
     #[must_use]
     pub fn new(status: u16, headers: Vec<(String, String)>, body: Vec<u8>) -> Self {
-        Self { status, headers, body }
+        Self {
+            status,
+            headers,
+            body,
+        }
     }
 
     /// The status (RFC 9110 §15).
@@ -48,7 +52,10 @@ impl Response {
     /// The first header of this name, whatever its case.
     #[must_use]
     pub fn header(&self, name: &str) -> Option<&str> {
-        let named = self.headers.iter().find(|(own, _)| own.eq_ignore_ascii_case(name));
+        let named = self
+            .headers
+            .iter()
+            .find(|(own, _)| own.eq_ignore_ascii_case(name));
         named.map(|(_, value)| value.as_str())
     }
 
@@ -76,7 +83,11 @@ impl Response {
     ///
     /// [`ErrorKind::Refused`] for any status but 2xx, with the provider's words.
     pub fn error_for_status(&self) -> Result<(), Error> {
-        if self.is_success() { Ok(()) } else { Err(refusal(self, &form_fields(self.body()))) }
+        if self.is_success() {
+            Ok(())
+        } else {
+            Err(refusal(self, &form_fields(self.body())))
+        }
     }
 }
 
@@ -113,7 +124,10 @@ impl TokenResponse {
     /// The field of this name beyond token and secret, such as `screen_name`.
     #[must_use]
     pub fn get(&self, name: &str) -> Option<&str> {
-        self.extra.iter().find(|(own, _)| own == name).map(|(_, value)| value.as_str())
+        self.extra
+            .iter()
+            .find(|(own, _)| own == name)
+            .map(|(_, value)| value.as_str())
     }
 
     /// The fields beyond token and secret, in the order in which they came.
@@ -150,9 +164,14 @@ impl TokenResponse {
                 ),
             )
         };
-        let key = key.filter(|key| !key.is_empty()).ok_or_else(|| missing("oauth_token"))?;
+        let key = key
+            .filter(|key| !key.is_empty())
+            .ok_or_else(|| missing("oauth_token"))?;
         let secret = secret.ok_or_else(|| missing("oauth_token_secret"))?;
-        Ok(Self { token: Token::new(key, secret), extra })
+        Ok(Self {
+            token: Token::new(key, secret),
+            extra,
+        })
     }
 }
 
@@ -160,7 +179,10 @@ impl TokenResponse {
 impl fmt::Debug for TokenResponse {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let names: Vec<_> = self.extra.iter().map(|(name, _)| name).collect();
-        f.debug_struct("TokenResponse").field("token", &self.token).field("extra", &names).finish()
+        f.debug_struct("TokenResponse")
+            .field("token", &self.token)
+            .field("extra", &names)
+            .finish()
     }
 }
 
@@ -182,7 +204,11 @@ fn refusal(response: &Response, fields: &[(String, String)]) -> Error {
     if !excerpt.is_empty() {
         message.push_str(&format!(": {}", excerpt.escape_debug()));
     }
-    let refusal = Refusal { status, oauth_problem, body_excerpt: excerpt };
+    let refusal = Refusal {
+        status,
+        oauth_problem,
+        body_excerpt: excerpt,
+    };
     Error::refused(ErrorKind::Refused, message, refusal)
 }
 
@@ -197,18 +223,28 @@ fn problem_in_header(header: &str) -> Option<String> {
 /// The decoded pairs of form data.
 fn form_fields(form: &[u8]) -> Vec<(String, String)> {
     let trimmed = form.trim_ascii();
-    let pairs = trimmed.split(|&byte| byte == b'&').filter(|pair| !pair.is_empty());
+    let pairs = trimmed
+        .split(|&byte| byte == b'&')
+        .filter(|pair| !pair.is_empty());
     pairs
         .map(|pair| {
-            let middle = pair.iter().position(|&byte| byte == b'=').unwrap_or(pair.len());
-            (decode_form(&pair[..middle]), decode_form(pair.get(middle + 1..).unwrap_or_default()))
+            let middle = pair
+                .iter()
+                .position(|&byte| byte == b'=')
+                .unwrap_or(pair.len());
+            (
+                decode_form(&pair[..middle]),
+                decode_form(pair.get(middle + 1..).unwrap_or_default()),
+            )
         })
         .collect()
 }
 
 fn decode_form(text: &[u8]) -> String {
-    let spaced: Vec<u8> =
-        text.iter().map(|&byte| if byte == b'+' { b' ' } else { byte }).collect();
+    let spaced: Vec<u8> = text
+        .iter()
+        .map(|&byte| if byte == b'+' { b' ' } else { byte })
+        .collect();
     lossy(&percent_decode(spaced))
 }
 

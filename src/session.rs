@@ -4,14 +4,30 @@ use std::borrow::Cow;
 use std::fmt;
 
 use crate::authorization::{Transmission, header_into, pairs_into};
-use crate::base_string::{BaseString, Protocol};
+use crate::base_string::{BaseString, OwnParam, OwnedParam, Protocol};
 use crate::client::Client;
-use crate::encode::{ascii, ascii_str, percent_encode};
+use crate::encode::ascii;
 use crate::error::{Error, ErrorKind};
-use crate::nonce::{nonce, system_time};
-use crate::request::{BodyHash, FORM, Request, checked_nonce};
+use crate::nonce::{FreshNonce, Timestamp, system_time};
+use crate::params::prefix;
+use crate::request::{BodyHash, FORM, Request, encoded_nonce};
 use crate::signature::SigningKey;
 use crate::token::Token;
+
+/// The one version that there is (RFC 5849 §3.1).
+const VERSION: OwnParam<'static> = OwnParam {
+    name: "oauth_version",
+    prefix: prefix(b"oauth_version"),
+    signed: b"oauth_version%3D1.0",
+    header: "oauth_version=\"1.0\", ",
+};
+
+const EMPTY_TOKEN: OwnParam<'static> = OwnParam {
+    name: "oauth_token",
+    prefix: prefix(b"oauth_token"),
+    signed: b"oauth_token%3D",
+    header: "oauth_token=\"\", ",
+};
 
 /// A client bound to one token, or to none. It never changes, is safe to share between threads,
 /// and cheap to make: one for each user, for each request if need be.
@@ -23,23 +39,29 @@ use crate::token::Token;
 /// let session = client.session(Token::new("nnch734d00sl2jdk", "pfkkdhi9sl3r4s00"));
 /// let request = Request::get("http://photos.example.net/photos?file=vacation.jpg")?;
 /// let header = session.authorization(&request)?;
-/// assert!(header.starts_with(r#"OAuth oauth_consumer_key="dpf43f3p2l4k3l03", oauth_nonce=""#));
+/// assert!(header.starts_with(r#"OAuth oauth_consumer_key="dpf43f3p2l4k3l03", "#));
 /// # Ok::<(), oauth1::Error>(())
 /// ```
 #[derive(Clone)]
 pub struct Session {
     client: Client,
     token: Option<Token>,
-    /// Encoded.
-    token_key: Option<String>,
+    encoded_token: Option<OwnedParam>,
     key: SigningKey,
 }
 
 impl Session {
     pub(crate) fn new(client: Client, token: Option<Token>) -> Self {
         let key = client.signing_key(token.as_ref().map_or("", Token::secret));
-        let token_key = token.as_ref().map(|token| percent_encode(token.key()));
-        Self { client, token, token_key, key }
+        let encoded_token = token
+            .as_ref()
+            .map(|token| OwnedParam::new("oauth_token", token.key()));
+        Self {
+            client,
+            token,
+            encoded_token,
+            key,
+        }
     }
 
     /// The client that this session is bound to.
@@ -81,11 +103,10 @@ impl Session {
                  Authorization value: sign the request instead",
             ));
         }
-        let mut buffer = std::mem::take(out).into_bytes();
-        buffer.clear();
-        self.with_base_string(request, |base_string| self.header_into(base_string, request, &mut buffer))?;
-        *out = String::from_utf8(buffer).expect("a header of encoded parts and a realm is text");
-        Ok(())
+        out.clear();
+        self.with_base_string(request, |base_string| {
+            self.header_into(base_string, request, out)
+        })
     }
 
     /// Signs `request`: what comes of it is what is to be sent, byte for byte.
@@ -115,18 +136,16 @@ impl Session {
                 base_string: ascii(text),
             };
             let mut content_type = request.content_type();
-            let mut out = Vec::new();
+            let mut out = String::new();
             match transmission {
                 Transmission::Header => {
                     self.header_into(base_string, request, &mut out)?;
-                    let header = String::from_utf8(out)
-                        .expect("a header of encoded parts and a realm is text");
-                    signed.authorization = Some(header);
+                    signed.authorization = Some(out);
                 }
                 Transmission::Query => {
                     self.pairs_into(base_string, request, &mut out)?;
                     let mut url = request.url().clone();
-                    url.push_query(&ascii(out));
+                    url.push_query_pairs(&out);
                     signed.url = Cow::Owned(url.to_string());
                 }
                 Transmission::Form => {
@@ -134,20 +153,26 @@ impl Session {
                     if !body.is_empty() && !body.ends_with(b"&") {
                         body.push(b'&');
                     }
-                    self.pairs_into(base_string, request, &mut body)?;
+                    self.pairs_into(base_string, request, &mut out)?;
+                    body.extend_from_slice(out.as_bytes());
                     signed.body = Some(Cow::Owned(body));
                     content_type = content_type.or(Some(FORM));
                 }
             }
             if let Some(content_type) = content_type {
-                signed.headers.push(("Content-Type".into(), content_type.into()));
+                signed
+                    .headers
+                    .push(("Content-Type".into(), content_type.into()));
             }
             Ok(signed)
         })
     }
 
     fn transmission(&self, request: &Request) -> Transmission {
-        request.overrides.transmission.unwrap_or(self.client.settings().transmission)
+        request
+            .overrides
+            .transmission
+            .unwrap_or(self.client.settings().transmission)
     }
 
     /// Checks that `request` can be signed, and hands its base string to `sign`. The one place
@@ -162,48 +187,54 @@ impl Session {
         self.check(request)?;
 
         let hash = match overrides.body_hash.unwrap_or(settings.body_hash) {
-            _ if request.is_form() || self.transmission(request) == Transmission::Form => None,
             BodyHash::Never => None,
+            _ if request.is_form() || self.transmission(request) == Transmission::Form => None,
             BodyHash::Always => Some(settings.signature_method.body_hash()),
             BodyHash::AlwaysWith(algorithm) => Some(algorithm),
         };
-        let body_hash = hash.map(|hash| percent_encode(hash.base64(request.body())));
+        let body_hash =
+            hash.map(|hash| OwnedParam::new("oauth_body_hash", &hash.base64(request.body())));
         let fresh;
         let hooked;
         let nonce = match (&overrides.nonce, &settings.nonce) {
-            (Some(nonce), _) => nonce,
+            (Some(nonce), _) => nonce.as_param(),
             (None, Some(hook)) => {
-                hooked = checked_nonce(&hook())?;
-                &*hooked
+                hooked = encoded_nonce(&hook())?;
+                hooked.as_param()
             }
             (None, None) => {
-                fresh = nonce();
-                ascii_str(&fresh)
+                fresh = FreshNonce::new();
+                fresh.as_param()
             }
         };
-        let now = || settings.clock.as_ref().map_or_else(system_time, |clock| clock());
-        let mut digits = [0; 20];
-        let timestamp = decimal(overrides.timestamp.unwrap_or_else(now), &mut digits);
+        let clock = || {
+            settings
+                .clock
+                .as_ref()
+                .map_or_else(system_time, |clock| clock())
+        };
+        let timestamp = Timestamp::new(overrides.timestamp.unwrap_or_else(clock));
 
         let mut protocol = Protocol::default();
         if let Some(hash) = &body_hash {
-            protocol.push("oauth_body_hash", hash);
+            protocol.push(hash.as_param());
         }
-        protocol.push("oauth_consumer_key", &settings.encoded_key);
-        protocol.push("oauth_nonce", nonce);
-        protocol.push("oauth_signature_method", &settings.encoded_method);
-        protocol.push("oauth_timestamp", timestamp);
-        match &self.token_key {
-            Some(key) => protocol.push("oauth_token", key),
-            None if overrides.empty_token => protocol.push("oauth_token", ""),
+        protocol.push(settings.encoded_key.as_param());
+        protocol.push(nonce);
+        protocol.push(settings.encoded_method.as_param());
+        protocol.push(timestamp.as_param());
+        match &self.encoded_token {
+            Some(token) => protocol.push(token.as_param()),
+            None if overrides.empty_token => {
+                protocol.push(EMPTY_TOKEN);
+            }
             None => {}
         }
         if overrides.version.unwrap_or(settings.version) {
-            protocol.push("oauth_version", "1.0");
+            protocol.push(VERSION);
         }
         sign(&BaseString {
-            method: request.method(),
-            url: request.url(),
+            head: request.head(),
             params: request.params(),
             protocol: &protocol,
         })
@@ -221,8 +252,12 @@ impl Session {
                  (RFC 5849 §3.4.4)",
             ));
         }
-        let has_authorization =
-            || request.headers().iter().any(|(name, _)| name.eq_ignore_ascii_case("Authorization"));
+        let has_authorization = || {
+            request
+                .headers()
+                .iter()
+                .any(|(name, _)| name.eq_ignore_ascii_case("Authorization"))
+        };
         match self.transmission(request) {
             Transmission::Header if has_authorization() => Err(Error::new(
                 ErrorKind::InvalidHeader,
@@ -231,7 +266,10 @@ impl Session {
             )),
             Transmission::Form if matches!(request.method(), "GET" | "HEAD") => Err(Error::new(
                 ErrorKind::InvalidSetting,
-                format!("a {} request has no form body for the parameters", request.method()),
+                format!(
+                    "a {} request has no form body for the parameters",
+                    request.method()
+                ),
             )),
             Transmission::Form if request.has_body() && !request.is_form() => Err(Error::new(
                 ErrorKind::InvalidSetting,
@@ -248,19 +286,23 @@ impl Session {
         &self,
         base_string: &BaseString<'_>,
         request: &Request,
-        out: &mut Vec<u8>,
+        out: &mut String,
     ) -> Result<(), Error> {
-        let realm = request.overrides.realm.as_ref().or(self.client.settings().realm.as_ref());
+        let realm = request
+            .overrides
+            .realm
+            .as_ref()
+            .or(self.client.settings().realm.as_ref());
         let (protocol, params) = (base_string.protocol, base_string.params);
         // room for all of it, so that the header is one allocation
         out.reserve(
             "OAuth realm=, oauth_signature=\"\"".len()
                 + realm.map_or(0, String::len)
-                + protocol.text_len()
-                + params.protocol_text_len()
+                + protocol.header_len()
+                + params.header_len()
                 + self.key.signature_len(),
         );
-        let sign = |out: &mut Vec<u8>| self.key.sign_into(base_string, out);
+        let sign = |out: &mut String| self.key.sign_into(base_string, out);
         header_into(out, realm.map(String::as_str), protocol, params, sign)
     }
 
@@ -268,9 +310,9 @@ impl Session {
         &self,
         base_string: &BaseString<'_>,
         request: &Request,
-        out: &mut Vec<u8>,
+        out: &mut String,
     ) -> Result<(), Error> {
-        let sign = |out: &mut Vec<u8>| self.key.sign_into(base_string, out);
+        let sign = |out: &mut String| self.key.sign_into(base_string, out);
         pairs_into(out, base_string.protocol, request.params(), sign)
     }
 }
@@ -308,19 +350,6 @@ impl fmt::Debug for Session {
     }
 }
 
-/// A number in decimal digits.
-fn decimal(mut number: u64, digits: &mut [u8; 20]) -> &str {
-    let mut start = digits.len();
-    loop {
-        start -= 1;
-        digits[start] = b'0' + u8::try_from(number % 10).expect("a digit");
-        number /= 10;
-        if number == 0 {
-            return ascii_str(&digits[start..]);
-        }
-    }
-}
-
 /// A signed request: what is to be sent, byte for byte. What it need not change it borrows from
 /// the request; [`into_owned`](SignedRequest::into_owned) cuts the tie.
 #[derive(Clone)]
@@ -348,7 +377,10 @@ impl SignedRequest<'_> {
 
     /// The headers, `Authorization` and `Content-Type` among them where the request has them.
     pub fn headers(&self) -> impl Iterator<Item = (&str, &str)> {
-        let authorization = self.authorization.iter().map(|value| ("Authorization", &**value));
+        let authorization = self
+            .authorization
+            .iter()
+            .map(|value| ("Authorization", &**value));
         authorization.chain(self.headers.iter().map(|(name, value)| (&**name, &**value)))
     }
 
@@ -381,7 +413,12 @@ impl SignedRequest<'_> {
             headers: self
                 .headers
                 .into_iter()
-                .map(|(name, value)| (Cow::Owned(name.into_owned()), Cow::Owned(value.into_owned())))
+                .map(|(name, value)| {
+                    (
+                        Cow::Owned(name.into_owned()),
+                        Cow::Owned(value.into_owned()),
+                    )
+                })
                 .collect(),
             body: self.body.map(|body| Cow::Owned(body.into_owned())),
             authorization: self.authorization,

@@ -11,7 +11,7 @@ use sha2::{Sha256, Sha512};
 use zeroize::Zeroizing;
 
 use crate::base_string::{BaseString, Chunks};
-use crate::encode::{ascii, encode_into};
+use crate::encode::{ascii, ascii_str, encode_into};
 use crate::error::{Error, ErrorKind};
 
 /// How requests are signed.
@@ -161,17 +161,22 @@ pub(crate) enum SigningKey {
 
 impl SigningKey {
     /// Appends the signature of `base_string` to `out`, percent-encoded.
-    pub fn sign_into(&self, base_string: &BaseString<'_>, out: &mut Vec<u8>) -> Result<(), Error> {
+    pub fn sign_into(&self, base_string: &BaseString<'_>, out: &mut String) -> Result<(), Error> {
         match self {
             Self::HmacSha1(key) => hmac_into(key.clone(), base_string, out),
             Self::HmacSha256(key) => hmac_into(key.clone(), base_string, out),
             Self::HmacSha512(key) => hmac_into(key.clone(), base_string, out),
             Self::Plaintext(key) => encode_into(out, key),
-            Self::Custom { method, consumer_secret, token_secret } => {
+            Self::Custom {
+                method,
+                consumer_secret,
+                token_secret,
+            } => {
                 let mut text = Vec::new();
                 base_string.write(&mut text);
-                let signature =
-                    method.sign(&ascii(text), consumer_secret, token_secret).map_err(|error| {
+                let signature = method
+                    .sign(&ascii(text), consumer_secret, token_secret)
+                    .map_err(|error| {
                         let message =
                             format!("the signature method {} failed: {error}", method.name());
                         Error::new(ErrorKind::SigningFailed, message)
@@ -194,7 +199,7 @@ impl SigningKey {
     }
 }
 
-fn hmac_into<M: Mac>(mut mac: M, base_string: &BaseString<'_>, out: &mut Vec<u8>) {
+fn hmac_into<M: Mac>(mut mac: M, base_string: &BaseString<'_>, out: &mut String) {
     let mut chunks = Chunks::new(|chunk: &[u8]| mac.update(chunk));
     base_string.write(&mut chunks);
     chunks.finish();
@@ -202,5 +207,24 @@ fn hmac_into<M: Mac>(mut mac: M, base_string: &BaseString<'_>, out: &mut Vec<u8>
     let len = BASE64
         .encode_slice(mac.finalize().into_bytes(), &mut base64)
         .expect("64 bytes are 88 in base64");
-    encode_into(out, &base64[..len]);
+    push_base64(out, &base64[..len]);
+}
+
+/// Appends base64, percent-encoded. Which characters need it is random, so that a branch on each
+/// would be guessed wrong again and again: three bytes are written for each, and those that count
+/// are kept.
+fn push_base64(out: &mut String, base64: &[u8]) {
+    let mut encoded = [0; 88 * 3];
+    let mut len = 0;
+    for &byte in base64 {
+        let (escaped, kept) = match byte {
+            b'+' => (*b"%2B", 3),
+            b'/' => (*b"%2F", 3),
+            b'=' => (*b"%3D", 3),
+            _ => ([byte, 0, 0], 1),
+        };
+        encoded[len..len + 3].copy_from_slice(&escaped);
+        len += kept;
+    }
+    out.push_str(ascii_str(&encoded[..len]));
 }

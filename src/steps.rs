@@ -7,8 +7,8 @@ use hmac::{Hmac, KeyInit, Mac};
 use sha1::Sha1;
 use sha2::{Sha256, Sha512};
 
-use crate::base_string::{BaseString, Protocol};
-use crate::encode::ascii;
+use crate::base_string::{BaseString, Protocol, head};
+use crate::encode::{ascii, percent_encode};
 use crate::error::{Error, ErrorKind};
 use crate::params::{Params, Source};
 use crate::signature::SignatureMethod;
@@ -48,21 +48,17 @@ pub fn base_string<N: AsRef<[u8]>, V: AsRef<[u8]>>(
     }
     for (name, value) in params {
         if name.as_ref() != b"oauth_signature" {
-            collected.push(name.as_ref(), value.as_ref(), Source::Form);
+            let (name, value) = (percent_encode(name), percent_encode(value));
+            collected.push(name.as_bytes(), value.as_bytes(), Source::Form);
         }
     }
     let mut text = Vec::new();
-    let method = &method.to_ascii_uppercase();
     BaseString {
-        method,
-        url: &url,
+        head: &head(&method.to_ascii_uppercase(), &url),
         params: &collected,
         protocol: &Protocol::default(),
     }
     .write(&mut text);
-    if collected.len() == 0 {
-        text.push(b'&'); // what is empty is joined too
-    }
     Ok(ascii(text))
 }
 

@@ -22,7 +22,10 @@ pub struct Token {
 impl Token {
     /// A token of this key (`oauth_token`) and secret (`oauth_token_secret`).
     pub fn new(key: impl Into<String>, secret: impl Into<String>) -> Self {
-        Self { key: key.into(), secret: Zeroizing::new(secret.into()) }
+        Self {
+            key: key.into(),
+            secret: Zeroizing::new(secret.into()),
+        }
     }
 
     /// The key: what is sent as `oauth_token`.
@@ -40,6 +43,9 @@ impl Token {
 
 impl fmt::Debug for Token {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Token").field("key", &self.key).field("secret", &"***").finish()
+        f.debug_struct("Token")
+            .field("key", &self.key)
+            .field("secret", &"***")
+            .finish()
     }
 }

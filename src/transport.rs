@@ -68,14 +68,19 @@ impl HttpTransport {
     /// A transport with these time limits. It connects when the first request is sent.
     #[must_use]
     pub fn new(timeouts: Timeouts) -> Self {
-        Self { timeouts, plain: OnceLock::new(), secure: OnceLock::new() }
+        Self {
+            timeouts,
+            plain: OnceLock::new(),
+            secure: OnceLock::new(),
+        }
     }
 
     fn agent(&self, url: &str) -> &Agent {
         if url.starts_with("https:") {
             self.secure.get_or_init(|| self.new_agent(trusted_roots()))
         } else {
-            self.plain.get_or_init(|| self.new_agent(RootCerts::new_with_certs(&[])))
+            self.plain
+                .get_or_init(|| self.new_agent(RootCerts::new_with_certs(&[])))
         }
     }
 
@@ -102,7 +107,9 @@ impl HttpTransport {
 impl Transport for HttpTransport {
     fn send(&self, request: &SignedRequest<'_>, max_size: u64) -> Result<Response, Error> {
         let failed = |error| failure(&error, request.url(), max_size);
-        let mut builder = http::Request::builder().method(request.method()).uri(request.url());
+        let mut builder = http::Request::builder()
+            .method(request.method())
+            .uri(request.url());
         for (name, value) in request.headers() {
             builder = builder.header(name, value.as_bytes());
         }
@@ -114,17 +121,30 @@ impl Transport for HttpTransport {
             None => agent.run(builder.body(()).map_err(|error| failed(error.into()))?),
         };
         let (parts, mut body) = sent.map_err(failed)?.into_parts();
-        let body = body.with_config().limit(max_size).read_to_vec().map_err(failed)?;
+        let body = body
+            .with_config()
+            .limit(max_size)
+            .read_to_vec()
+            .map_err(failed)?;
         let header = |(name, value): (&http::HeaderName, &http::HeaderValue)| {
-            (name.as_str().to_owned(), String::from_utf8_lossy(value.as_bytes()).into_owned())
+            (
+                name.as_str().to_owned(),
+                String::from_utf8_lossy(value.as_bytes()).into_owned(),
+            )
         };
-        Ok(Response::new(parts.status.as_u16(), parts.headers.iter().map(header).collect(), body))
+        Ok(Response::new(
+            parts.status.as_u16(),
+            parts.headers.iter().map(header).collect(),
+            body,
+        ))
     }
 }
 
 impl fmt::Debug for HttpTransport {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("HttpTransport").field("timeouts", &self.timeouts).finish_non_exhaustive()
+        f.debug_struct("HttpTransport")
+            .field("timeouts", &self.timeouts)
+            .finish_non_exhaustive()
     }
 }
 
@@ -138,7 +158,10 @@ fn trusted_roots() -> RootCerts {
         log::warn!("no trusted certificates on this system: taking Mozilla's, as bundled");
         return RootCerts::WebPki;
     }
-    let certs = found.certs.iter().map(|cert| Certificate::from_der(cert).to_owned());
+    let certs = found
+        .certs
+        .iter()
+        .map(|cert| Certificate::from_der(cert).to_owned());
     RootCerts::Specific(Arc::new(certs.collect()))
 }
 
@@ -148,16 +171,21 @@ fn failure(error: &ureq::Error, url: &str, max_size: u64) -> Error {
     use std::io;
     let origin = url.split('/').take(3).collect::<Vec<_>>().join("/");
     let (kind, what) = match error {
-        ureq::Error::HostNotFound => {
-            (ErrorKind::HostNotFound, "the host's name could not be resolved".to_owned())
-        }
-        ureq::Error::Timeout(reason) => {
-            (ErrorKind::TimedOut, format!("the time limit passed ({reason})"))
-        }
+        ureq::Error::HostNotFound => (
+            ErrorKind::HostNotFound,
+            "the host's name could not be resolved".to_owned(),
+        ),
+        ureq::Error::Timeout(reason) => (
+            ErrorKind::TimedOut,
+            format!("the time limit passed ({reason})"),
+        ),
         ureq::Error::Io(error) if error.kind() == io::ErrorKind::TimedOut => {
             (ErrorKind::TimedOut, "the time limit passed".to_owned())
         }
-        ureq::Error::Io(error) => match error.get_ref().and_then(|e| e.downcast_ref::<rustls::Error>()) {
+        ureq::Error::Io(error) => match error
+            .get_ref()
+            .and_then(|e| e.downcast_ref::<rustls::Error>())
+        {
             Some(tls) => (ErrorKind::TlsFailed, tls.to_string()),
             None => (ErrorKind::ConnectionFailed, error.to_string()),
         },
@@ -174,9 +202,10 @@ fn failure(error: &ureq::Error, url: &str, max_size: u64) -> Error {
             ErrorKind::ResponseTooLarge,
             format!("the response's headers take {size} bytes, more than the limit of {limit}"),
         ),
-        ureq::Error::Http(_) | ureq::Error::BadUri(_) => {
-            (ErrorKind::InvalidUrl, format!("the request cannot be sent: {error}"))
-        }
+        ureq::Error::Http(_) | ureq::Error::BadUri(_) => (
+            ErrorKind::InvalidUrl,
+            format!("the request cannot be sent: {error}"),
+        ),
         _ => (ErrorKind::InvalidResponse, error.to_string()),
     };
     Error::new(kind, format!("{origin}: {what}"))

@@ -4,7 +4,7 @@
 use std::fmt;
 use std::net::Ipv6Addr;
 
-use crate::encode::{PATH, QUERY, encode_url_part};
+use crate::encode::{PATH, QUERY, encode_into, encode_url_part};
 use crate::error::{Error, ErrorKind};
 
 /// An absolute `http` or `https` URL, normalised once: scheme and host in lower case, the host in
@@ -41,7 +41,9 @@ impl Url {
             )));
         }
         let (scheme, rest) = split_scheme(input)?;
-        let rest = rest.split_once('#').map_or(rest, |(before, _fragment)| before);
+        let rest = rest
+            .split_once('#')
+            .map_or(rest, |(before, _fragment)| before);
         let (before_query, query) = match rest.split_once('?') {
             Some((before, query)) => (before, Some(query)),
             None => (rest, None),
@@ -61,7 +63,11 @@ impl Url {
             text.push('?');
             text.push_str(&encode_url_part(query, &QUERY));
         }
-        Ok(Self { text, authority_end, path_end })
+        Ok(Self {
+            text,
+            authority_end,
+            path_end,
+        })
     }
 
     /// The whole URL, as it is sent.
@@ -101,14 +107,29 @@ impl Url {
         self.text.starts_with("https:")
     }
 
-    /// Appends `pair`, an encoded `name=value`, to the query.
-    pub(crate) fn push_query(&mut self, pair: &str) {
+    /// Appends a parameter to the query, encoded here; gives name and value as they are sent.
+    pub(crate) fn push_query(&mut self, name: &[u8], value: &[u8]) -> (&str, &str) {
+        self.begin_pair();
+        let start = self.text.len();
+        encode_into(&mut self.text, name);
+        let middle = self.text.len();
+        self.text.push('=');
+        encode_into(&mut self.text, value);
+        (&self.text[start..middle], &self.text[middle + 1..])
+    }
+
+    /// Appends `pairs`, encoded already, to the query.
+    pub(crate) fn push_query_pairs(&mut self, pairs: &str) {
+        self.begin_pair();
+        self.text.push_str(pairs);
+    }
+
+    fn begin_pair(&mut self) {
         match self.query() {
             None => self.text.push('?'),
             Some(query) if query.is_empty() || query.ends_with('&') => {}
             Some(_) => self.text.push('&'),
         }
-        self.text.push_str(pair);
     }
 }
 
@@ -132,14 +153,18 @@ fn invalid(message: impl Into<String>) -> Error {
 
 fn split_scheme(input: &str) -> Result<(&'static str, &str), Error> {
     let Some((scheme, rest)) = input.split_once("://") else {
-        return Err(invalid("the URL is not absolute: expected http://… or https://…"));
+        return Err(invalid(
+            "the URL is not absolute: expected http://… or https://…",
+        ));
     };
     if scheme.eq_ignore_ascii_case("https") {
         Ok(("https", rest))
     } else if scheme.eq_ignore_ascii_case("http") {
         Ok(("http", rest))
     } else {
-        Err(invalid(format!("the URL's scheme is {scheme:?}: expected http or https")))
+        Err(invalid(format!(
+            "the URL's scheme is {scheme:?}: expected http or https"
+        )))
     }
 }
 
@@ -175,13 +200,17 @@ fn push_authority(text: &mut String, scheme: &str, authority: &str) -> Result<()
 fn split_port(authority: &str) -> Result<(&str, &str), Error> {
     if authority.starts_with('[') {
         let end = authority.find(']').ok_or_else(|| {
-            invalid(format!("the URL's host is {authority:?}: an IPv6 address ends with ]"))
+            invalid(format!(
+                "the URL's host is {authority:?}: an IPv6 address ends with ]"
+            ))
         })?;
         let (host, rest) = authority.split_at(end + 1);
         return match rest.strip_prefix(':') {
             Some(port) => Ok((host, port)),
             None if rest.is_empty() => Ok((host, "")),
-            None => Err(invalid(format!("the URL's host is followed by {rest:?}, not by a port"))),
+            None => Err(invalid(format!(
+                "the URL's host is followed by {rest:?}, not by a port"
+            ))),
         };
     }
     Ok(authority.rsplit_once(':').unwrap_or((authority, "")))
@@ -191,7 +220,11 @@ fn push_host(text: &mut String, host: &str) -> Result<(), Error> {
     if host.is_empty() {
         return Err(invalid("the URL has no host: expected one after ://"));
     }
-    let wrong = || invalid(format!("the URL's host {host:?} is not one that can be looked up"));
+    let wrong = || {
+        invalid(format!(
+            "the URL's host {host:?} is not one that can be looked up"
+        ))
+    };
     if let Some(address) = host.strip_prefix('[') {
         let address = address.strip_suffix(']').ok_or_else(wrong)?;
         address.parse::<Ipv6Addr>().map_err(|_| wrong())?;
@@ -224,7 +257,10 @@ mod tests {
 
     #[test]
     fn scheme_and_host_are_lower_cased_and_the_path_is_not() {
-        assert_eq!(sent("HTTPS://API.Example.COM/Path"), "https://api.example.com/Path");
+        assert_eq!(
+            sent("HTTPS://API.Example.COM/Path"),
+            "https://api.example.com/Path"
+        );
     }
 
     #[test]
@@ -247,12 +283,18 @@ mod tests {
 
     #[test]
     fn other_letters_than_ascii_are_sent_in_ascii() {
-        assert_eq!(sent("http://BÜCHER.example/ü?q=ü"), "http://xn--bcher-kva.example/%C3%BC?q=%C3%BC");
+        assert_eq!(
+            sent("http://BÜCHER.example/ü?q=ü"),
+            "http://xn--bcher-kva.example/%C3%BC?q=%C3%BC"
+        );
     }
 
     #[test]
     fn path_parameters_and_dots_stay() {
-        assert_eq!(sent("http://a.example/x;v=1/../y,z"), "http://a.example/x;v=1/../y,z");
+        assert_eq!(
+            sent("http://a.example/x;v=1/../y,z"),
+            "http://a.example/x;v=1/../y,z"
+        );
     }
 
     #[test]
@@ -264,7 +306,7 @@ mod tests {
             ("http://a.example/?a=b&", "http://a.example/?a=b&x=1"),
         ] {
             let mut url = Url::parse(start).unwrap();
-            url.push_query("x=1");
+            url.push_query(b"x", b"1");
             assert_eq!(url.as_str(), grown);
         }
     }

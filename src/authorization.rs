@@ -75,7 +75,8 @@ pub(crate) fn pairs_into(
     sign: impl FnOnce(&mut String) -> Result<(), Error>,
 ) -> Result<(), Error> {
     for own in protocol.as_slice() {
-        out.extend([own.name, "=", own.value(), "&"]);
+        let (name, value) = own.pair();
+        out.extend([name, "=", value, "&"]);
     }
     for param in params.protocol() {
         let (name, value) = (param.name_once(), param.value_once());

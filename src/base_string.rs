@@ -2,7 +2,7 @@
 //! written piece by piece to wherever it is needed, a MAC or a string.
 
 use crate::encode::{Sink, encode_into, percent_encode};
-use crate::params::{Params, prefix};
+use crate::params::{Params, SEPARATOR, prefix};
 use crate::url::Url;
 
 const CHUNK: usize = 512;
@@ -46,26 +46,29 @@ impl<F: FnMut(&[u8])> Sink for Chunks<F> {
 /// One of the `oauth_` parameters that the signer writes itself, in the two forms that it needs.
 #[derive(Clone, Copy, Default)]
 pub(crate) struct OwnParam<'a> {
-    pub name: &'static str,
     /// The [`prefix`] of the name.
     pub prefix: u64,
-    /// As a base string has it: name, `%3D`, and the value encoded twice.
+    /// As a base string has it, behind another: `%26`, name, `%3D`, and the value encoded twice.
     pub signed: &'a [u8],
     /// As an `Authorization` header has it: name, `=`, the encoded value in quotes, comma, space.
     pub header: &'a str,
 }
 
 impl<'a> OwnParam<'a> {
-    /// The value as it is sent, encoded.
-    pub fn value(&self) -> &'a str {
-        &self.header[self.name.len() + "=\"".len()..self.header.len() - "\", ".len()]
+    /// Name and value as they are sent, encoded.
+    pub fn pair(&self) -> (&'a str, &'a str) {
+        let pair = self
+            .header
+            .strip_suffix("\", ")
+            .and_then(|pair| pair.split_once("=\""));
+        pair.expect("a header has name and value so")
     }
 }
 
 /// An [`OwnParam`] that is kept.
 #[derive(Clone, Debug)]
 pub(crate) struct OwnedParam {
-    name: &'static str,
+    prefix: u64,
     signed: String,
     header: String,
 }
@@ -74,10 +77,10 @@ impl OwnedParam {
     /// A parameter of this value, which is encoded here.
     pub fn new(name: &'static str, value: &str) -> Self {
         let value = percent_encode(value);
-        let signed = format!("{name}%3D{}", value.replace('%', "%25"));
+        let signed = format!("%26{name}%3D{}", value.replace('%', "%25"));
         let header = format!("{name}=\"{value}\", ");
         Self {
-            name,
+            prefix: prefix(name.as_bytes()),
             signed,
             header,
         }
@@ -85,8 +88,7 @@ impl OwnedParam {
 
     pub fn as_param(&self) -> OwnParam<'_> {
         OwnParam {
-            name: self.name,
-            prefix: prefix(self.name.as_bytes()),
+            prefix: self.prefix,
             signed: self.signed.as_bytes(),
             header: &self.header,
         }
@@ -106,7 +108,7 @@ impl<'a> Protocol<'a> {
         debug_assert!(
             self.as_slice()
                 .last()
-                .is_none_or(|last| last.name < param.name)
+                .is_none_or(|last| last.pair().0 < param.pair().0)
         );
         self.params[self.len] = param;
         self.len += 1;
@@ -146,24 +148,22 @@ impl BaseString<'_> {
     /// signer's names are never the request's, so that names alone decide between the two.
     pub fn write(&self, sink: &mut impl Sink) {
         sink.put(self.head);
-        let mut separator: &[u8] = b"";
+        let mut from = SEPARATOR.len();
         let mut write = |signed: &[u8]| {
-            sink.put(separator);
-            sink.put(signed);
-            separator = b"%26";
+            sink.put(&signed[from..]);
+            from = 0;
         };
         self.params.with_sorted(|order| {
             let mut own = self.protocol.as_slice();
             for &index in order {
-                let param = self.params.get(index);
                 while let Some((first, rest)) = own.split_first() {
-                    if param.precedes(first) {
+                    if self.params.precedes(index, first) {
                         break;
                     }
                     write(first.signed);
                     own = rest;
                 }
-                write(param.signed);
+                write(self.params.signed(index));
             }
             own.iter().for_each(|own| write(own.signed));
         });

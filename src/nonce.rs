@@ -48,15 +48,15 @@ pub(crate) fn nonce() -> [u8; NONCE_LEN] {
 
 /// A fresh nonce, as the parameter that it is.
 pub(crate) struct FreshNonce {
-    signed: [u8; 36],
+    signed: [u8; 39],
     header: [u8; 38],
 }
 
 impl FreshNonce {
     pub fn new() -> Self {
         let nonce = nonce();
-        let mut signed = *b"oauth_nonce%3D----------------------";
-        signed[14..].copy_from_slice(&nonce);
+        let mut signed = *b"%26oauth_nonce%3D----------------------";
+        signed[17..].copy_from_slice(&nonce);
         let mut header = *b"oauth_nonce=\"----------------------\", ";
         header[13..35].copy_from_slice(&nonce);
         Self { signed, header }
@@ -64,7 +64,6 @@ impl FreshNonce {
 
     pub fn as_param(&self) -> OwnParam<'_> {
         OwnParam {
-            name: "oauth_nonce",
             prefix: const { prefix(b"oauth_nonce") },
             signed: &self.signed,
             header: ascii_str(&self.header),
@@ -74,19 +73,19 @@ impl FreshNonce {
 
 /// A timestamp, as the parameter that it is.
 pub(crate) struct Timestamp {
-    signed: [u8; 38],
+    signed: [u8; 41],
     header: [u8; 40],
     digits: usize,
 }
 
 impl Timestamp {
     pub fn new(mut seconds: u64) -> Self {
-        let mut signed = *b"oauth_timestamp%3D--------------------";
+        let mut signed = *b"%26oauth_timestamp%3D--------------------";
         let mut header = *b"oauth_timestamp=\"--------------------\", ";
         let digits = seconds.checked_ilog10().unwrap_or(0) as usize + 1;
         for at in (0..digits).rev() {
             let digit = b'0' + (seconds % 10) as u8;
-            (signed[18 + at], header[17 + at]) = (digit, digit);
+            (signed[21 + at], header[17 + at]) = (digit, digit);
             seconds /= 10;
         }
         header[17 + digits..20 + digits].copy_from_slice(b"\", ");
@@ -99,9 +98,8 @@ impl Timestamp {
 
     pub fn as_param(&self) -> OwnParam<'_> {
         OwnParam {
-            name: "oauth_timestamp",
             prefix: const { prefix(b"oauth_timestamp") },
-            signed: &self.signed[..18 + self.digits],
+            signed: &self.signed[..21 + self.digits],
             header: ascii_str(&self.header[..20 + self.digits]),
         }
     }
@@ -128,10 +126,10 @@ mod tests {
             let param = timestamp.as_param();
             assert_eq!(
                 param.signed,
-                format!("oauth_timestamp%3D{seconds}").as_bytes()
+                format!("%26oauth_timestamp%3D{seconds}").as_bytes()
             );
             assert_eq!(param.header, format!("oauth_timestamp=\"{seconds}\", "));
-            assert_eq!(param.value(), seconds.to_string());
+            assert_eq!(param.pair(), ("oauth_timestamp", &*seconds.to_string()));
         }
     }
 

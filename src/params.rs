@@ -23,18 +23,18 @@ pub enum Source {
 /// encoded twice, since `%` becomes `%25` wherever it stands.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct Param<'a> {
-    prefix: u64,
     pub name: &'a [u8],
     pub value: &'a [u8],
-    /// Name and value, with what stands between them.
-    pub signed: &'a [u8],
     pub source: Source,
 }
 
+/// What stands between two parameters in a base string: `&`, encoded.
+pub(crate) const SEPARATOR: &[u8] = b"%26";
 /// What stands between name and value in a base string: `=`, encoded.
 const EQUALS: &[u8] = b"%3D";
 
-/// The place of one parameter in the text.
+/// The place of one parameter in the text, where it stands as in a base string, behind another:
+/// separator, name, `%3D`, value.
 #[derive(Clone, Debug)]
 struct Pair {
     /// The [prefix] of the name.
@@ -84,12 +84,13 @@ impl Params {
     ) {
         self.text.reserve(name.len() + value.len() + 16);
         let start = self.text.len();
+        self.text.extend_from_slice(SEPARATOR);
         encode(&mut self.text, name);
         let name_end = self.text.len();
         self.text.extend_from_slice(EQUALS);
         encode(&mut self.text, value);
         let end = self.text.len();
-        let prefix = prefix(&self.text[start..name_end]);
+        let prefix = prefix(&self.text[start + SEPARATOR.len()..name_end]);
         self.pairs.push(Pair {
             prefix,
             start,
@@ -108,12 +109,26 @@ impl Params {
     pub fn get(&self, index: usize) -> Param<'_> {
         let pair = &self.pairs[index];
         Param {
-            prefix: pair.prefix,
-            name: &self.text[pair.start..pair.name_end],
+            name: &self.text[pair.start + SEPARATOR.len()..pair.name_end],
             value: &self.text[pair.name_end + EQUALS.len()..pair.end],
-            signed: &self.text[pair.start..pair.end],
             source: pair.source,
         }
+    }
+
+    /// The parameter at `index` as a base string has it, behind another.
+    pub fn signed(&self, index: usize) -> &[u8] {
+        let pair = &self.pairs[index];
+        &self.text[pair.start..pair.end]
+    }
+
+    /// Whether the parameter at `index` is signed before one of the signer's own.
+    pub fn precedes(&self, index: usize, own: &OwnParam<'_>) -> bool {
+        let by_text = || self.get(index).name.cmp(own.pair().0.as_bytes());
+        self.pairs[index]
+            .prefix
+            .cmp(&own.prefix)
+            .then_with(by_text)
+            .is_lt()
     }
 
     /// How many there are.
@@ -133,7 +148,9 @@ impl Params {
 
     /// How many bytes the further `oauth_` parameters take in a header, at most.
     pub fn header_len(&self) -> usize {
-        self.protocol().map(|param| param.signed.len() + 5).sum()
+        self.protocol()
+            .map(|param| param.name.len() + param.value.len() + "=\"\", ".len())
+            .sum()
     }
 
     /// The order in which two parameters are signed (RFC 5849 §3.4.1.3.2).
@@ -182,12 +199,6 @@ pub(crate) const fn prefix(name: &[u8]) -> u64 {
 }
 
 impl Param<'_> {
-    /// Whether this parameter is signed before one of the signer's own.
-    pub fn precedes(&self, own: &OwnParam<'_>) -> bool {
-        let by_text = || self.name.cmp(own.name.as_bytes());
-        self.prefix.cmp(&own.prefix).then_with(by_text).is_lt()
-    }
-
     /// The name as it is sent, encoded once.
     pub fn name_once(&self) -> String {
         once_encoded(self.name)

@@ -16,16 +16,14 @@ use crate::token::Token;
 
 /// The one version that there is (RFC 5849 §3.1).
 const VERSION: OwnParam<'static> = OwnParam {
-    name: "oauth_version",
     prefix: prefix(b"oauth_version"),
-    signed: b"oauth_version%3D1.0",
+    signed: b"%26oauth_version%3D1.0",
     header: "oauth_version=\"1.0\", ",
 };
 
 const EMPTY_TOKEN: OwnParam<'static> = OwnParam {
-    name: "oauth_token",
     prefix: prefix(b"oauth_token"),
-    signed: b"oauth_token%3D",
+    signed: b"%26oauth_token%3D",
     header: "oauth_token=\"\", ",
 };
 

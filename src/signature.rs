@@ -203,28 +203,69 @@ fn hmac_into<M: Mac>(mut mac: M, base_string: &BaseString<'_>, out: &mut String)
     let mut chunks = Chunks::new(|chunk: &[u8]| mac.update(chunk));
     base_string.write(&mut chunks);
     chunks.finish();
-    let mut base64 = [0; 88];
-    let len = BASE64
-        .encode_slice(mac.finalize().into_bytes(), &mut base64)
-        .expect("64 bytes are 88 in base64");
-    push_base64(out, &base64[..len]);
+    push_base64(out, &mac.finalize().into_bytes());
 }
 
-/// Appends base64, percent-encoded. Which characters need it is random, so that a branch on each
-/// would be guessed wrong again and again: three bytes are written for each, and those that count
-/// are kept.
-fn push_base64(out: &mut String, base64: &[u8]) {
-    let mut encoded = [0; 88 * 3];
-    let mut len = 0;
-    for &byte in base64 {
-        let (escaped, kept) = match byte {
-            b'+' => (*b"%2B", 3),
-            b'/' => (*b"%2F", 3),
-            b'=' => (*b"%3D", 3),
-            _ => ([byte, 0, 0], 1),
+/// Appends `signature` in base64, percent-encoded. Which of the characters need encoding is random,
+/// so that a branch on each would be guessed wrong again and again: three bytes are written for
+/// each, and those that count are kept.
+fn push_base64(out: &mut String, signature: &[u8]) {
+    /// The three bytes for each digit of base64, and how many count.
+    const DIGITS: [[u8; 4]; 64] = {
+        let alphabet = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
+        let mut digits = [[0; 4]; 64];
+        let mut at = 0;
+        while at < 64 {
+            digits[at] = match alphabet[at] {
+                b'+' => *b"%2B\x03",
+                b'/' => *b"%2F\x03",
+                letter => [letter, 0, 0, 1],
+            };
+            at += 1;
+        }
+        digits
+    };
+    const STEP: usize = 48;
+    for bytes in signature.chunks(STEP) {
+        let mut encoded = [0; STEP / 3 * 4 * 3 + 1];
+        let mut len = 0;
+        let mut push = |bits: u32, digit: u32| {
+            let digit = DIGITS[(bits >> (18 - 6 * digit) & 63) as usize];
+            encoded[len..len + 4].copy_from_slice(&digit);
+            len += usize::from(digit[3]);
         };
-        encoded[len..len + 3].copy_from_slice(&escaped);
-        len += kept;
+        let triples = bytes.chunks_exact(3);
+        let rest = triples.remainder();
+        for triple in triples {
+            let bits = u32::from_be_bytes([0, triple[0], triple[1], triple[2]]);
+            (0..4).for_each(|digit| push(bits, digit));
+        }
+        match *rest {
+            [a] => (0..2).for_each(|digit| push(u32::from_be_bytes([0, a, 0, 0]), digit)),
+            [a, b] => (0..3).for_each(|digit| push(u32::from_be_bytes([0, a, b, 0]), digit)),
+            _ => {}
+        }
+        out.push_str(ascii_str(&encoded[..len]));
     }
-    out.push_str(ascii_str(&encoded[..len]));
+    out.push_str(match signature.len() % 3 {
+        1 => "%3D%3D",
+        2 => "%3D",
+        _ => "",
+    });
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::encode::percent_encode;
+
+    #[test]
+    fn a_signature_of_any_length_is_base64_percent_encoded() {
+        for len in 0..200_u8 {
+            let signature: Vec<u8> = (0..len).map(|byte| byte.wrapping_mul(151)).collect();
+            let mut out = String::new();
+            push_base64(&mut out, &signature);
+            assert_eq!(out, percent_encode(BASE64.encode(&signature)));
+        }
+    }
 }

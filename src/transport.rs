@@ -179,6 +179,10 @@ fn failure(error: &ureq::Error, url: &str, max_size: u64) -> Error {
             ErrorKind::TimedOut,
             format!("the time limit passed ({reason})"),
         ),
+        // what getaddrinfo() says has no kind of its own
+        ureq::Error::Io(error) if error.to_string().starts_with("failed to lookup address") => {
+            (ErrorKind::HostNotFound, error.to_string())
+        }
         ureq::Error::Io(error) if error.kind() == io::ErrorKind::TimedOut => {
             (ErrorKind::TimedOut, "the time limit passed".to_owned())
         }

@@ -52,6 +52,8 @@ mod nonce;
 mod params;
 mod request;
 #[cfg(feature = "http")]
+mod resolver;
+#[cfg(feature = "http")]
 mod response;
 mod session;
 mod signature;

@@ -8,8 +8,10 @@ use rustls::crypto::aws_lc_rs;
 use ureq::Agent;
 use ureq::http;
 use ureq::tls::{Certificate, RootCerts, TlsConfig};
+use ureq::unversioned::transport::DefaultConnector;
 
 use crate::error::{Error, ErrorKind};
+use crate::resolver::SystemResolver;
 use crate::response::Response;
 use crate::session::SignedRequest;
 
@@ -89,7 +91,7 @@ impl HttpTransport {
             .root_certs(roots)
             .unversioned_rustls_crypto_provider(Arc::new(aws_lc_rs::default_provider()))
             .build();
-        Agent::config_builder()
+        let config = Agent::config_builder()
             .tls_config(tls)
             .http_status_as_error(false)
             .max_redirects(0)
@@ -99,8 +101,8 @@ impl HttpTransport {
             .timeout_resolve(Some(self.timeouts.resolve))
             .timeout_connect(Some(self.timeouts.connect))
             .timeout_global(Some(self.timeouts.total))
-            .build()
-            .new_agent()
+            .build();
+        Agent::with_parts(config, DefaultConnector::default(), SystemResolver)
     }
 }
 
@@ -179,10 +181,6 @@ fn failure(error: &ureq::Error, url: &str, max_size: u64) -> Error {
             ErrorKind::TimedOut,
             format!("the time limit passed ({reason})"),
         ),
-        // what getaddrinfo() says has no kind of its own
-        ureq::Error::Io(error) if error.to_string().starts_with("failed to lookup address") => {
-            (ErrorKind::HostNotFound, error.to_string())
-        }
         ureq::Error::Io(error) if error.kind() == io::ErrorKind::TimedOut => {
             (ErrorKind::TimedOut, "the time limit passed".to_owned())
         }

@@ -167,13 +167,6 @@ def _in_script() -> bool:
     return not (loop and loop.is_running())
 
 
-class Variables(ModuleType):
-    """A module whose variables are these."""
-
-    def __dir__(self) -> list[str]:
-        return sorted({*super().__dir__(), *NAMES})
-
-
 def _variable(name: str) -> property:
     return property(
         lambda _module: Snapshot()[name],
@@ -182,5 +175,16 @@ def _variable(name: str) -> property:
     )
 
 
-for _name in NAMES:
-    setattr(Variables, _name, _variable(_name))
+class Variables(ModuleType):
+    """A module whose variables are these."""
+
+    consumerKey = _variable("consumerKey")  # noqa: N815 - the original module's names
+    consumerSecret = _variable("consumerSecret")  # noqa: N815
+    accessToken = _variable("accessToken")  # noqa: N815
+    accessTokenSecret = _variable("accessTokenSecret")  # noqa: N815
+    requestToken = _variable("requestToken")  # noqa: N815
+    requestTokenSecret = _variable("requestTokenSecret")  # noqa: N815
+    signatureMethod = _variable("signatureMethod")  # noqa: N815
+
+    def __dir__(self) -> list[str]:
+        return sorted({*super().__dir__(), *NAMES})

@@ -43,6 +43,7 @@ class URLError(urllib.error.URLError, OAuth1Error):
     def __init__(self, reason: OAuth1Error) -> None:
         OAuth1Error.__init__(self, str(reason))
         urllib.error.URLError.__init__(self, reason)
+        self.kind = reason.kind
 
 
 def _phrase(status: int) -> str:

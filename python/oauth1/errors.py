@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import ClassVar
-
 
 class OAuth1Error(Exception):
     """The base of all errors of this package.
@@ -18,7 +16,7 @@ class OAuth1Error(Exception):
 
     """
 
-    kind: ClassVar[str] = "error"
+    kind = "error"
 
     def __init__(
         self,

@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Literal, TypeAlias
 
 from oauth1._native import CustomSignature
 
-SignatureMethod: TypeAlias = (
-    Literal["HMAC-SHA1", "HMAC-SHA256", "HMAC-SHA512", "PLAINTEXT"] | CustomSignature
-)
-"""How requests are signed (RFC 5849 §3.4)."""
+SignatureMethod: TypeAlias = str | CustomSignature
+"""How requests are signed: HMAC-SHA1, HMAC-SHA256, HMAC-SHA512, PLAINTEXT (RFC 5849 §3.4), or a
+method of one's own."""
 
 Transmission: TypeAlias = Literal["header", "query", "form"]
 """Where the `oauth_` parameters travel (RFC 5849 §3.5)."""
@@ -25,13 +24,11 @@ Text: TypeAlias = str | bytes | int
 """A name or a value: str in UTF-8, bytes as they are, int in digits."""
 
 Params: TypeAlias = (
-    Mapping[str, Text | list[Text] | list[str] | tuple[Text, ...]]
-    | Mapping[str, str]
-    | Mapping[str, Text]
-    | Iterable[tuple[Text, Text]]
-    | Iterable[tuple[str, str]]
+    Mapping[str, Text | Sequence[Text]]
+    | Mapping[bytes, Text | Sequence[Text]]
+    | Iterable[tuple[Text, Text | Sequence[Text]]]
 )
-"""Parameters: a mapping, in which a list is one parameter for each item, or pairs."""
+"""Parameters: a mapping or pairs. A list or a tuple is one parameter for each of its items."""
 
 TextPairs: TypeAlias = Mapping[str, str] | Iterable[tuple[str, str]]
 """Headers and the like: a mapping or pairs of str."""

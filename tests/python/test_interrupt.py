@@ -1,0 +1,106 @@
+"""Ctrl-C, and fork: what the operating system does to a process that signs and sends."""
+
+from __future__ import annotations
+
+import os
+import signal
+import socket
+import subprocess
+import sys
+import time
+
+import pytest
+
+WAITING = """
+import sys, oauth, oauth1
+oauth.setConsumerCreds("key", "secret")
+client = oauth1.Client("key", "secret")
+try:
+    {call}
+except KeyboardInterrupt:
+    sys.exit("interrupted")
+"""
+
+HANDLED = """
+import signal, sys, oauth1
+class Alarm(Exception): pass
+def on_alarm(*_): raise Alarm
+signal.signal(signal.SIGALRM, on_alarm)
+signal.setitimer(signal.ITIMER_REAL, 0.3)
+try:
+    oauth1.Client("key", "secret").session().get({url!r})
+except Alarm:
+    sys.exit("alarmed")
+"""
+
+FORKED = """
+import os, sys, oauth, oauth1
+session = oauth1.Client("key", "secret").session()
+request = oauth1.Request("GET", "http://example.com/")
+def nonces():
+    return [session.authorization(request)[:80] for _ in range(100)] + [oauth._get_nonce()]
+nonces()
+for _ in range(4):
+    reader, writer = os.pipe()
+    if os.fork() == 0:
+        with open(writer, "w") as pipe:
+            print(*nonces(), sep="\\n", file=pipe)
+        os._exit(0)
+    os.close(writer)
+    with open(reader) as pipe:
+        print(pipe.read(), end="")
+    os.wait()
+print(*nonces(), sep="\\n")
+"""
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="SIGINT is sent otherwise there")
+@pytest.mark.parametrize(
+    "call",
+    [
+        "client.session().get({url!r})",
+        "client.request_token({url!r})",
+        "oauth.get_authorization_url({url!r}, {url!r}, 'oob')",
+        "oauth.get_api_response({url!r})",
+    ],
+)
+def test_ctrl_c_ends_a_stuck_request(call: str) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as listener:
+        listener.settimeout(20)
+        url = f"http://127.0.0.1:{listener.getsockname()[1]}/"
+        code = WAITING.format(call=call.format(url=url))
+        command = [sys.executable, "-W", "error", "-c", code]
+        with subprocess.Popen(command, stderr=subprocess.PIPE, text=True) as process:
+            connection, _ = listener.accept()
+            with connection:
+                connection.recv(65536)
+                process.send_signal(signal.SIGINT)
+                since = time.monotonic()
+                _, told = process.communicate(timeout=20)
+                assert time.monotonic() - since < 1
+        assert told == "interrupted\n"
+
+
+@pytest.mark.skipif(not hasattr(signal, "setitimer"), reason="there are no alarms there")
+def test_what_a_signal_handler_raises_ends_a_request() -> None:
+    with socket.create_server(("127.0.0.1", 0)) as listener:
+        url = f"http://127.0.0.1:{listener.getsockname()[1]}/"
+        code = HANDLED.format(url=url)
+        result = subprocess.run(
+            [sys.executable, "-c", code], capture_output=True, text=True, timeout=20, check=False
+        )
+    assert result.stderr == "alarmed\n"
+
+
+@pytest.mark.skipif(not hasattr(os, "fork"), reason="there is no fork there")
+def test_no_nonce_repeats_after_a_fork() -> None:
+    result = subprocess.run(
+        [sys.executable, "-W", "error", "-c", FORKED],
+        capture_output=True,
+        text=True,
+        timeout=20,
+        check=True,
+    )
+    nonces = result.stdout.splitlines()
+    assert len(nonces) == 5 * 101
+    assert len(set(nonces)) == len(nonces)

@@ -165,7 +165,9 @@ impl BaseString<'_> {
                 }
                 write(self.params.signed(index));
             }
-            own.iter().for_each(|own| write(own.signed));
+            for own in own {
+                write(own.signed);
+            }
         });
     }
 }

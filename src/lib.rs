@@ -34,6 +34,7 @@
 //! # Features
 //!
 //! - `http` (default): sending and the handshake, over ureq and rustls. Without it the crate signs.
+//! - `rsa` (default): the methods RSA-SHA1, RSA-SHA256 and RSA-SHA512.
 //! - `capi`: the C interface, `include/oauth1.h`.
 
 #![deny(unsafe_code)]
@@ -42,7 +43,7 @@
 mod authorization;
 mod base_string;
 #[cfg(feature = "capi")]
-#[allow(unsafe_code)]
+#[allow(unsafe_code, clippy::doc_markdown)] // its comments are the header's
 mod capi;
 mod client;
 mod encode;
@@ -55,6 +56,8 @@ mod request;
 mod resolver;
 #[cfg(feature = "http")]
 mod response;
+#[cfg(feature = "rsa")]
+mod rsa;
 mod session;
 mod signature;
 mod steps;
@@ -71,6 +74,8 @@ pub use params::Source;
 pub use request::{BodyHash, Request};
 #[cfg(feature = "http")]
 pub use response::{Response, TokenResponse};
+#[cfg(feature = "rsa")]
+pub use rsa::RsaKey;
 pub use session::{Session, SignedRequest};
 pub use signature::{CustomSignature, HashAlgorithm, SignatureMethod};
 pub use steps::{base_string, nonce};

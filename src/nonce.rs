@@ -144,9 +144,9 @@ mod tests {
     fn every_character_comes_up_as_often_as_every_other() {
         let mut counts = [0_u32; 128];
         for _ in 0..20_000 {
-            nonce()
-                .iter()
-                .for_each(|&byte| counts[usize::from(byte)] += 1);
+            for byte in nonce() {
+                counts[usize::from(byte)] += 1;
+            }
         }
         let expected = 20_000.0 * 22.0 / 62.0;
         for &byte in ALPHABET {

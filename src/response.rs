@@ -194,16 +194,18 @@ fn refusal(response: &Response, fields: &[(String, String)]) -> Error {
         .or_else(|| problem_in_header(response.header("WWW-Authenticate")?));
     let mut excerpt: String = response.text().chars().take(EXCERPT).collect();
     if excerpt.contains("oauth_token_secret") {
-        excerpt = "(not shown: it holds a token secret)".to_owned();
+        excerpt = String::from("(not shown: it holds a token secret)");
     }
     let status = response.status();
-    let mut message = format!("the provider refused with status {status}");
-    if let Some(problem) = &oauth_problem {
-        message.push_str(&format!(" and oauth_problem={problem}"));
-    }
-    if !excerpt.is_empty() {
-        message.push_str(&format!(": {}", excerpt.escape_debug()));
-    }
+    let problem = oauth_problem.as_ref().map_or(String::new(), |problem| {
+        format!(" and oauth_problem={problem}")
+    });
+    let said = if excerpt.is_empty() {
+        String::new()
+    } else {
+        format!(": {}", excerpt.escape_debug())
+    };
+    let message = format!("the provider refused with status {status}{problem}{said}");
     let refusal = Refusal {
         status,
         oauth_problem,

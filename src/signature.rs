@@ -13,6 +13,8 @@ use zeroize::Zeroizing;
 use crate::base_string::{BaseString, Chunks};
 use crate::encode::{ascii, ascii_str, encode_into};
 use crate::error::{Error, ErrorKind};
+#[cfg(feature = "rsa")]
+use crate::rsa::RsaKey;
 
 /// How requests are signed.
 #[derive(Clone, Debug, Default)]
@@ -25,6 +27,16 @@ pub enum SignatureMethod {
     HmacSha256,
     /// `HMAC-SHA512`: as HMAC-SHA1, with SHA-512.
     HmacSha512,
+    /// `RSA-SHA1` (RFC 5849 §3.4.3): signed with the consumer's private key; no secret has a part
+    /// in it.
+    #[cfg(feature = "rsa")]
+    RsaSha1(RsaKey),
+    /// `RSA-SHA256`: as RSA-SHA1, with SHA-256.
+    #[cfg(feature = "rsa")]
+    RsaSha256(RsaKey),
+    /// `RSA-SHA512`: as RSA-SHA1, with SHA-512.
+    #[cfg(feature = "rsa")]
+    RsaSha512(RsaKey),
     /// `PLAINTEXT` (RFC 5849 §3.4.4): the secrets themselves, so over `https` only.
     Plaintext,
     /// A method of the caller's own.
@@ -91,6 +103,12 @@ impl SignatureMethod {
             Self::HmacSha1 => "HMAC-SHA1",
             Self::HmacSha256 => "HMAC-SHA256",
             Self::HmacSha512 => "HMAC-SHA512",
+            #[cfg(feature = "rsa")]
+            Self::RsaSha1(_) => "RSA-SHA1",
+            #[cfg(feature = "rsa")]
+            Self::RsaSha256(_) => "RSA-SHA256",
+            #[cfg(feature = "rsa")]
+            Self::RsaSha512(_) => "RSA-SHA512",
             Self::Plaintext => "PLAINTEXT",
             Self::Custom(method) => method.name(),
         }
@@ -103,6 +121,12 @@ impl SignatureMethod {
             Self::HmacSha1 | Self::Plaintext => HashAlgorithm::Sha1,
             Self::HmacSha256 => HashAlgorithm::Sha256,
             Self::HmacSha512 => HashAlgorithm::Sha512,
+            #[cfg(feature = "rsa")]
+            Self::RsaSha1(_) => HashAlgorithm::Sha1,
+            #[cfg(feature = "rsa")]
+            Self::RsaSha256(_) => HashAlgorithm::Sha256,
+            #[cfg(feature = "rsa")]
+            Self::RsaSha512(_) => HashAlgorithm::Sha512,
             Self::Custom(method) => method.body_hash(),
         }
     }
@@ -119,6 +143,10 @@ impl SignatureMethod {
             Self::HmacSha1 => SigningKey::HmacSha1(keyed(&text())),
             Self::HmacSha256 => SigningKey::HmacSha256(keyed(&text())),
             Self::HmacSha512 => SigningKey::HmacSha512(keyed(&text())),
+            #[cfg(feature = "rsa")]
+            Self::RsaSha1(key) | Self::RsaSha256(key) | Self::RsaSha512(key) => {
+                SigningKey::Rsa(self.body_hash(), key.clone())
+            }
             Self::Plaintext => SigningKey::Plaintext(text()),
             Self::Custom(method) => SigningKey::Custom {
                 method: Arc::clone(method),
@@ -151,6 +179,8 @@ pub(crate) enum SigningKey {
     HmacSha1(Hmac<Sha1>),
     HmacSha256(Hmac<Sha256>),
     HmacSha512(Hmac<Sha512>),
+    #[cfg(feature = "rsa")]
+    Rsa(HashAlgorithm, RsaKey),
     Plaintext(Zeroizing<Vec<u8>>),
     Custom {
         method: Arc<dyn CustomSignature>,
@@ -166,6 +196,12 @@ impl SigningKey {
             Self::HmacSha1(key) => hmac_into(key.clone(), base_string, out),
             Self::HmacSha256(key) => hmac_into(key.clone(), base_string, out),
             Self::HmacSha512(key) => hmac_into(key.clone(), base_string, out),
+            #[cfg(feature = "rsa")]
+            Self::Rsa(hash, key) => {
+                let mut text = Vec::new();
+                base_string.write(&mut text);
+                push_base64(out, &key.sign(*hash, &text)?);
+            }
             Self::Plaintext(key) => encode_into(out, key),
             Self::Custom {
                 method,
@@ -193,6 +229,8 @@ impl SigningKey {
             Self::HmacSha1(_) => 28 * 3,
             Self::HmacSha256(_) => 44 * 3,
             Self::HmacSha512(_) => 88 * 3,
+            #[cfg(feature = "rsa")]
+            Self::Rsa(_, key) => key.bits().div_ceil(8).div_ceil(3) * 4 * 3,
             Self::Plaintext(key) => key.len() * 3,
             Self::Custom { .. } => 128,
         }

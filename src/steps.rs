@@ -64,7 +64,7 @@ pub fn base_string<N: AsRef<[u8]>, V: AsRef<[u8]>>(
 
 impl SignatureMethod {
     /// Signs `text` with `key` as it is given, where a session would make the key of the two
-    /// secrets (RFC 5849 §3.4.2).
+    /// secrets (RFC 5849 §3.4.2). The RSA methods sign with their own key.
     ///
     /// # Errors
     ///
@@ -74,6 +74,10 @@ impl SignatureMethod {
             Self::HmacSha1 => Ok(hmac::<Hmac<Sha1>>(key, text)),
             Self::HmacSha256 => Ok(hmac::<Hmac<Sha256>>(key, text)),
             Self::HmacSha512 => Ok(hmac::<Hmac<Sha512>>(key, text)),
+            #[cfg(feature = "rsa")]
+            Self::RsaSha1(own) | Self::RsaSha256(own) | Self::RsaSha512(own) => {
+                Ok(BASE64.encode(own.sign(self.body_hash(), text.as_bytes())?))
+            }
             Self::Plaintext => Ok(key.to_owned()),
             Self::Custom(method) => Err(Error::new(
                 ErrorKind::InvalidSetting,

@@ -122,14 +122,16 @@ extern "C" {{
         )
     }
 
-    /// Puts a comment that has one line onto one line, and definitions of numbers below each other,
+    /// Puts a comment that has one line onto one line, where it has room, and definitions of numbers below each other,
     /// as one would write them.
     fn compact(text: &str) -> String {
         let mut out = String::new();
         for block in text.split("\n\n") {
             let mut lines = block.lines();
             let short = match (lines.next(), lines.next(), lines.next()) {
-                (Some("/**"), Some(line), Some(" */")) => line.strip_prefix(" * "),
+                (Some("/**"), Some(line), Some(" */")) => {
+                    line.strip_prefix(" * ").filter(|line| line.len() <= 92)
+                }
                 _ => None,
             };
             let block = match short {

@@ -41,7 +41,8 @@
  *     if (failed)
  *         fprintf(stderr, "%s\n", oauth1_error_message(error, NULL));
  *     else
- *         printf("%d %s\n", oauth1_response_status(response), oauth1_response_body(response, NULL));
+ *         printf("%d %s\n", oauth1_response_status(response),
+ *                oauth1_response_body(response, NULL));
  *
  *     oauth1_error_free(error);
  *     oauth1_response_free(response);
@@ -66,8 +67,8 @@
  * ## Errors
  *
  * - A function that can fail returns an oauth1_status: OAUTH1_OK, which is 0, or what went wrong.
- * - The places for results are written on success only, and *error on failure only: set both to NULL
- *   first, and they can always be freed at the end.
+ * - The places for results are written on success only, and *error on failure only: set both to
+ *   NULL first, and they can always be freed at the end.
  * - error may be NULL for who needs the status only. An error is the caller's; nothing is kept
  *   per thread or process.
  * - NULL where a pointer is needed is an error, OAUTH1_ERROR_NULL_ARGUMENT, and never a crash. What
@@ -298,7 +299,8 @@ oauth1_status oauth1_percent_encode(const char *value, char **out, oauth1_error 
  *
  * @param value         bytes of any kind; NULL only where value_length is 0
  * @param value_length  how many
- * @param out           receives the encoded string, to be freed with oauth1_string_free(); not NULL
+ * @param out           receives the encoded string, to be freed with oauth1_string_free(); not
+ *                      NULL
  * @param error         receives the error, or NULL
  * @return OAUTH1_OK or OAUTH1_ERROR_NULL_ARGUMENT
  *
@@ -359,7 +361,9 @@ typedef int32_t oauth1_hash;
 #define OAUTH1_SIGNATURE_METHOD_HMAC_SHA512 3
 /** PLAINTEXT (RFC 5849, section 3.4.4): the secrets themselves, so over https only. */
 #define OAUTH1_SIGNATURE_METHOD_PLAINTEXT 4
-/** In the Authorization header (section 3.5.1), which every provider takes unless it says otherwise. */
+/**
+ * In the Authorization header (section 3.5.1): every provider takes it unless it says otherwise.
+ */
 #define OAUTH1_TRANSMISSION_HEADER 1
 /** In the query of the URL (section 3.5.3). */
 #define OAUTH1_TRANSMISSION_QUERY 2
@@ -637,7 +641,8 @@ oauth1_status oauth1_client_builder_set_signature_method(oauth1_client_builder *
  *
  * @param builder    the builder; not NULL
  * @param name       sent as oauth_signature_method; NUL-terminated, copied; not NULL
- * @param body_hash  the hash for oauth_body_hash under this method: one of the OAUTH1_HASH_ numbers
+ * @param body_hash  the hash for oauth_body_hash under this method: one of the OAUTH1_HASH_
+ *                   numbers
  * @param sign       signs a base string; not NULL
  * @param userdata   what sign is called with, or NULL. The builder takes it over if the call
  *                   succeeds, and hands it on to what it builds
@@ -889,8 +894,8 @@ const char *oauth1_client_signature_method(const oauth1_client *client, size_t *
  *
  * @param client    the client; not NULL
  * @param url       where request tokens are given out; NUL-terminated; not NULL
- * @param callback  the URL that the user is sent back to; NULL or "oob" to have the user see a PIN;
- *                  NUL-terminated
+ * @param callback  the URL that the user is sent back to; NULL or "oob" to have the user see a
+ *                  PIN; NUL-terminated
  * @param out       receives the answer, to be freed with oauth1_token_response_free(); not NULL
  * @param error     receives the error, or NULL
  * @return OAUTH1_OK; OAUTH1_ERROR_REFUSED for any status but 2xx, with the provider's words in the
@@ -1498,8 +1503,8 @@ const char *oauth1_signed_body(const oauth1_signed *signed_, size_t *length);
 const char *oauth1_signed_authorization(const oauth1_signed *signed_, size_t *length);
 
 /**
- * The signature base string (RFC 5849, section 3.4.1): what was signed. PLAINTEXT has no use for it,
- * but it is here all the same.
+ * The signature base string (RFC 5849, section 3.4.1): what was signed. PLAINTEXT has no use for
+ * it, but it is here all the same.
  *
  * @param signed  a signed request, or NULL
  * @param length  receives the length in bytes, or NULL
@@ -1507,8 +1512,7 @@ const char *oauth1_signed_authorization(const oauth1_signed *signed_, size_t *le
  *
  * Safe in any thread. Since 0.1.0.
  */
-const char *oauth1_signed_base_string(const oauth1_signed *signed_,
-                                      size_t *length);
+const char *oauth1_signed_base_string(const oauth1_signed *signed_, size_t *length);
 
 /**
  * Frees a signed request, and what was read from it with it.
@@ -1659,8 +1663,8 @@ const oauth1_token *oauth1_session_token(const oauth1_session *session);
  * @param request  the request; not NULL
  * @param out      receives the value, to be freed with oauth1_string_free(); not NULL
  * @param error    receives the error, or NULL
- * @return OAUTH1_OK; OAUTH1_ERROR_INVALID_SETTING where the oauth_ parameters travel in the query or
- *         the form body; what oauth1_session_sign() can return
+ * @return OAUTH1_OK; OAUTH1_ERROR_INVALID_SETTING where the oauth_ parameters travel in the query
+ *         or the form body; what oauth1_session_sign() can return
  *
  * Safe in any thread, several at once for one session. Since 0.1.0.
  */

@@ -103,7 +103,8 @@ pub extern "C" fn oauth1_client_builder_set_signature_method(
 ///
 /// @param builder    the builder; not NULL
 /// @param name       sent as oauth_signature_method; NUL-terminated, copied; not NULL
-/// @param body_hash  the hash for oauth_body_hash under this method: one of the OAUTH1_HASH_ numbers
+/// @param body_hash  the hash for oauth_body_hash under this method: one of the OAUTH1_HASH_
+///                   numbers
 /// @param sign       signs a base string; not NULL
 /// @param userdata   what sign is called with, or NULL. The builder takes it over if the call
 ///                   succeeds, and hands it on to what it builds
@@ -506,8 +507,8 @@ pub extern "C" fn oauth1_client_signature_method(
 ///
 /// @param client    the client; not NULL
 /// @param url       where request tokens are given out; NUL-terminated; not NULL
-/// @param callback  the URL that the user is sent back to; NULL or "oob" to have the user see a PIN;
-///                  NUL-terminated
+/// @param callback  the URL that the user is sent back to; NULL or "oob" to have the user see a
+///                  PIN; NUL-terminated
 /// @param out       receives the answer, to be freed with oauth1_token_response_free(); not NULL
 /// @param error     receives the error, or NULL
 /// @return OAUTH1_OK; OAUTH1_ERROR_REFUSED for any status but 2xx, with the provider's words in the

@@ -79,7 +79,8 @@ pub unsafe extern "C" fn oauth1_percent_encode(
 ///
 /// @param value         bytes of any kind; NULL only where value_length is 0
 /// @param value_length  how many
-/// @param out           receives the encoded string, to be freed with oauth1_string_free(); not NULL
+/// @param out           receives the encoded string, to be freed with oauth1_string_free(); not
+///                      NULL
 /// @param error         receives the error, or NULL
 /// @return OAUTH1_OK or OAUTH1_ERROR_NULL_ARGUMENT
 ///

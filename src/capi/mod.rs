@@ -4,16 +4,16 @@
 //! Ownership is in the types of the exported functions, so that giving away what is only lent does
 //! not compile:
 //!
-//! | Rust                                             | C                | meaning                    |
-//! |--------------------------------------------------|------------------|----------------------------|
-//! | `Option<&T>`, `Option<&mut T>`                   | `const T *`, `T *` | lent for the call        |
-//! | `Option<Box<T>>`                                 | `T *`            | given away, to be freed    |
-//! | `Option<&mut MaybeUninit<Option<Box<T>>>>`       | `T **`           | a place for a new handle   |
-//! | `Option<&mut MaybeUninit<usize>>`                | `size_t *`       | a place for a length       |
-//! | `*const c_char`                                  | `const char *`   | text or bytes, see [`ffi`] |
+//! | Rust                                       | C                  | meaning                  |
+//! |--------------------------------------------|--------------------|--------------------------|
+//! | `Option<&T>`, `Option<&mut T>`             | `const T *`, `T *` | lent for the call        |
+//! | `Option<Box<T>>`                           | `T *`              | given away, to be freed  |
+//! | `Option<&mut MaybeUninit<Option<Box<T>>>>` | `T **`             | a place for a new handle |
+//! | `Option<&mut MaybeUninit<usize>>`          | `size_t *`         | a place for a length     |
+//! | `*const c_char`                            | `const char *`     | text or bytes: [`ffi`]   |
 //!
-//! Every exported function is one call of [`ffi::fallible`], [`ffi::accessor`] or [`ffi::free`], which
-//! let no panic out; a test below reads the files to see that it is so.
+//! Every exported function is one call of [`ffi::fallible`], [`ffi::accessor`] or what stands on
+//! them, which let no panic out; a test reads the files to see that it is so.
 
 // the names are those of C
 #![allow(non_camel_case_types)]

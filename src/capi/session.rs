@@ -93,8 +93,8 @@ fn authorize(session: &Session, request: &Request, give: impl FnOnce(&str) -> Ou
 /// @param request  the request; not NULL
 /// @param out      receives the value, to be freed with oauth1_string_free(); not NULL
 /// @param error    receives the error, or NULL
-/// @return OAUTH1_OK; OAUTH1_ERROR_INVALID_SETTING where the oauth_ parameters travel in the query or
-///         the form body; what oauth1_session_sign() can return
+/// @return OAUTH1_OK; OAUTH1_ERROR_INVALID_SETTING where the oauth_ parameters travel in the query
+///         or the form body; what oauth1_session_sign() can return
 ///
 /// Safe in any thread, several at once for one session. Since 0.1.0.
 #[unsafe(no_mangle)]

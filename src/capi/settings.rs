@@ -24,7 +24,7 @@ pub const OAUTH1_SIGNATURE_METHOD_PLAINTEXT: oauth1_signature_method = 4;
 /// numbers. Since 0.1.0.
 pub type oauth1_transmission = i32;
 
-/// In the Authorization header (section 3.5.1), which every provider takes unless it says otherwise.
+/// In the Authorization header (section 3.5.1): every provider takes it unless it says otherwise.
 pub const OAUTH1_TRANSMISSION_HEADER: oauth1_transmission = 1;
 /// In the query of the URL (section 3.5.3).
 pub const OAUTH1_TRANSMISSION_QUERY: oauth1_transmission = 2;

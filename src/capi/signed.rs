@@ -141,8 +141,8 @@ pub extern "C" fn oauth1_signed_authorization(
     lend(length, || signed?.authorization.as_ref())
 }
 
-/// The signature base string (RFC 5849, section 3.4.1): what was signed. PLAINTEXT has no use for it,
-/// but it is here all the same.
+/// The signature base string (RFC 5849, section 3.4.1): what was signed. PLAINTEXT has no use for
+/// it, but it is here all the same.
 ///
 /// @param signed  a signed request, or NULL
 /// @param length  receives the length in bytes, or NULL

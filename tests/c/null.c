@@ -1,0 +1,295 @@
+/* NULL for every pointer of every function: an error where it may not be, and never a crash. */
+#include "test.h"
+
+/* Checks that a call is refused for a NULL among its arguments, with a place for the error as its
+ * last one and without. */
+#define CHECK_NULL(function, ...)                                                                  \
+    do {                                                                                           \
+        CHECK_FAILS(function(__VA_ARGS__, &error), OAUTH1_ERROR_NULL_ARGUMENT);                    \
+        CHECK(function(__VA_ARGS__, NULL) == OAUTH1_ERROR_NULL_ARGUMENT);                          \
+    } while (0)
+
+/* Checks that a function lends nothing. */
+#define CHECK_NOTHING(function, ...)                                                               \
+    do {                                                                                           \
+        length = 1;                                                                                \
+        CHECK(function(__VA_ARGS__, &length) == NULL && length == 0);                              \
+        CHECK(function(__VA_ARGS__, NULL) == NULL);                                                \
+    } while (0)
+
+#define URL "https://a.example/"
+
+static oauth1_error *error;
+static size_t length;
+static oauth1_client *client;
+static oauth1_token *token;
+static oauth1_session *session;
+static oauth1_request *request;
+
+/* What no failed call may write to. */
+static char *no_string;
+static oauth1_client_builder *no_builder;
+static oauth1_client *no_client;
+static oauth1_token *no_token;
+static oauth1_token_response *no_answer;
+static oauth1_session *no_session;
+static oauth1_request *no_request;
+static oauth1_signed *no_signed;
+static oauth1_response *no_response;
+
+static void functions_of_the_library(void)
+{
+    CHECK_NULL(oauth1_percent_encode, NULL, &no_string);
+    CHECK_NULL(oauth1_percent_encode, "a", NULL);
+    CHECK_NULL(oauth1_percent_encode_n, NULL, 1, &no_string);
+    CHECK_NULL(oauth1_percent_encode_n, "a", 1, NULL);
+    CHECK_NULL(oauth1_percent_decode, NULL, &no_string, &length);
+    CHECK_NULL(oauth1_percent_decode, "a", NULL, &length);
+    oauth1_string_free(NULL);
+    CHECK_TEXT(oauth1_version(), OAUTH1_VERSION);
+    CHECK_TEXT(oauth1_status_text(-1), "unknown status");
+}
+
+static void functions_of_errors(void)
+{
+    CHECK(oauth1_error_status(NULL) == OAUTH1_OK);
+    CHECK(oauth1_error_http_status(NULL) == 0);
+    CHECK_NOTHING(oauth1_error_message, NULL);
+    CHECK_NOTHING(oauth1_error_oauth_problem, NULL);
+    CHECK_NOTHING(oauth1_error_body_excerpt, NULL);
+    oauth1_error_free(NULL);
+}
+
+static void functions_of_tokens(void)
+{
+    CHECK_NULL(oauth1_token_new, NULL, "secret", &no_token);
+    CHECK_NULL(oauth1_token_new, "key", NULL, &no_token);
+    CHECK_NULL(oauth1_token_new, "key", "secret", NULL);
+    CHECK_NULL(oauth1_token_copy, NULL, &no_token);
+    CHECK_NULL(oauth1_token_copy, token, NULL);
+    CHECK_NOTHING(oauth1_token_key, NULL);
+    CHECK_NOTHING(oauth1_token_secret, NULL);
+    oauth1_token_free(NULL);
+
+    CHECK(oauth1_token_response_token(NULL) == NULL);
+    CHECK(!oauth1_token_response_callback_confirmed(NULL));
+    CHECK_NOTHING(oauth1_token_response_get, NULL, "name");
+    CHECK_NOTHING(oauth1_token_response_get, NULL, NULL);
+    CHECK(oauth1_token_response_extra_count(NULL) == 0);
+    CHECK_NOTHING(oauth1_token_response_extra_name, NULL, 0);
+    CHECK_NOTHING(oauth1_token_response_extra_value, NULL, 0);
+    oauth1_token_response_free(NULL);
+}
+
+static uint64_t clock_of_callback(void *userdata)
+{
+    (void)userdata;
+    return 1;
+}
+
+static size_t nonce_of_callback(void *userdata, char *buffer, size_t capacity)
+{
+    (void)userdata, (void)buffer, (void)capacity;
+    return 0;
+}
+
+static size_t sign_of_callback(void *userdata, const char *base_string, size_t base_string_length,
+                               const char *consumer_secret, const char *token_secret, char *buffer,
+                               size_t capacity)
+{
+    (void)userdata, (void)base_string, (void)base_string_length, (void)consumer_secret;
+    (void)token_secret, (void)buffer, (void)capacity;
+    return 0;
+}
+
+static void functions_of_builders(void)
+{
+    oauth1_client_builder *builder = NULL;
+
+    CHECK_NULL(oauth1_client_builder_new, NULL, "secret", &no_builder);
+    CHECK_NULL(oauth1_client_builder_new, "key", NULL, &no_builder);
+    CHECK_NULL(oauth1_client_builder_new, "key", "secret", NULL);
+    CHECK_OK(oauth1_client_builder_new("key", "secret", &builder, &error));
+    CHECK_NULL(oauth1_client_builder_set_signature_method, NULL, 1);
+    CHECK_NULL(oauth1_client_builder_set_custom_signature, NULL, "X", OAUTH1_HASH_SHA1,
+               sign_of_callback, NULL, NULL);
+    CHECK_NULL(oauth1_client_builder_set_custom_signature, builder, NULL, OAUTH1_HASH_SHA1,
+               sign_of_callback, NULL, NULL);
+    CHECK_NULL(oauth1_client_builder_set_custom_signature, builder, "X", OAUTH1_HASH_SHA1, NULL,
+               NULL, NULL);
+    CHECK_NULL(oauth1_client_builder_set_transmission, NULL, 1);
+    CHECK_NULL(oauth1_client_builder_set_realm, NULL, "realm");
+    CHECK_NULL(oauth1_client_builder_set_realm, builder, NULL);
+    CHECK_NULL(oauth1_client_builder_set_version, NULL, true);
+    CHECK_NULL(oauth1_client_builder_set_body_hash, NULL, 1);
+    CHECK_NULL(oauth1_client_builder_set_plaintext_over_http, NULL, true);
+    CHECK_NULL(oauth1_client_builder_set_clock, NULL, clock_of_callback, NULL, NULL);
+    CHECK_NULL(oauth1_client_builder_set_clock, builder, NULL, NULL, NULL);
+    CHECK_NULL(oauth1_client_builder_set_nonce, NULL, nonce_of_callback, NULL, NULL);
+    CHECK_NULL(oauth1_client_builder_set_nonce, builder, NULL, NULL, NULL);
+    CHECK_NULL(oauth1_client_builder_set_callback_confirmation, NULL, true);
+    CHECK_NULL(oauth1_client_builder_set_max_response_size, NULL, 1);
+    CHECK_NULL(oauth1_client_builder_set_timeouts, NULL, 1, 1, 1);
+    CHECK_NULL(oauth1_client_builder_build, NULL, &no_client);
+    CHECK_NULL(oauth1_client_builder_build, builder, NULL);
+    CHECK_OK(oauth1_client_builder_build(builder, &client, &error)); /* it can still */
+    oauth1_client_free(client);
+    client = NULL;
+    oauth1_client_builder_free(builder);
+    oauth1_client_builder_free(NULL);
+}
+
+static void functions_of_clients(void)
+{
+    CHECK_NULL(oauth1_client_new, NULL, "secret", &no_client);
+    CHECK_NULL(oauth1_client_new, "key", NULL, &no_client);
+    CHECK_NULL(oauth1_client_new, "key", "secret", NULL);
+    CHECK_OK(oauth1_client_new("key", "secret", &client, NULL));
+    CHECK_OK(oauth1_token_new("key", "secret", &token, NULL));
+    CHECK_NOTHING(oauth1_client_consumer_key, NULL);
+    CHECK_NOTHING(oauth1_client_signature_method, NULL);
+    CHECK_NULL(oauth1_client_request_token, NULL, URL, NULL, &no_answer);
+    CHECK_NULL(oauth1_client_request_token, client, NULL, NULL, &no_answer);
+    CHECK_NULL(oauth1_client_request_token, client, URL, NULL, NULL);
+    CHECK_NULL(oauth1_authorization_url, NULL, "token", NULL, &no_string);
+    CHECK_NULL(oauth1_authorization_url, URL, NULL, NULL, &no_string);
+    CHECK_NULL(oauth1_authorization_url, URL, "token", NULL, NULL);
+    CHECK_NULL(oauth1_client_access_token, NULL, URL, token, "1", &no_answer);
+    CHECK_NULL(oauth1_client_access_token, client, NULL, token, "1", &no_answer);
+    CHECK_NULL(oauth1_client_access_token, client, URL, NULL, "1", &no_answer);
+    CHECK_NULL(oauth1_client_access_token, client, URL, token, NULL, &no_answer);
+    CHECK_NULL(oauth1_client_access_token, client, URL, token, "1", NULL);
+    oauth1_client_free(NULL);
+}
+
+static void functions_of_requests(void)
+{
+    CHECK_NULL(oauth1_request_new, NULL, URL, &no_request);
+    CHECK_NULL(oauth1_request_new, "GET", NULL, &no_request);
+    CHECK_NULL(oauth1_request_new, "GET", URL, NULL);
+    CHECK_OK(oauth1_request_new("POST", URL, &request, NULL));
+    CHECK_NULL(oauth1_request_copy, NULL, &no_request);
+    CHECK_NULL(oauth1_request_copy, request, NULL);
+
+    CHECK_NULL(oauth1_request_add_param, NULL, "name", "value");
+    CHECK_NULL(oauth1_request_add_param, request, NULL, "value");
+    CHECK_NULL(oauth1_request_add_param, request, "name", NULL);
+    CHECK_NULL(oauth1_request_add_param_n, NULL, "name", 4, "value", 5);
+    CHECK_NULL(oauth1_request_add_param_n, request, NULL, 4, "value", 5);
+    CHECK_NULL(oauth1_request_add_param_n, request, "name", 4, NULL, 5);
+    CHECK_NULL(oauth1_request_add_query, NULL, "name", "value");
+    CHECK_NULL(oauth1_request_add_query, request, NULL, "value");
+    CHECK_NULL(oauth1_request_add_query, request, "name", NULL);
+    CHECK_NULL(oauth1_request_add_query_n, NULL, "name", 4, "value", 5);
+    CHECK_NULL(oauth1_request_add_query_n, request, NULL, 4, "value", 5);
+    CHECK_NULL(oauth1_request_add_query_n, request, "name", 4, NULL, 5);
+    CHECK_NULL(oauth1_request_add_form, NULL, "name", "value");
+    CHECK_NULL(oauth1_request_add_form, request, NULL, "value");
+    CHECK_NULL(oauth1_request_add_form, request, "name", NULL);
+    CHECK_NULL(oauth1_request_add_form_n, NULL, "name", 4, "value", 5);
+    CHECK_NULL(oauth1_request_add_form_n, request, NULL, 4, "value", 5);
+    CHECK_NULL(oauth1_request_add_form_n, request, "name", 4, NULL, 5);
+    CHECK_NULL(oauth1_request_set_body, NULL, "text/plain", "body");
+    CHECK_NULL(oauth1_request_set_body, request, NULL, "body");
+    CHECK_NULL(oauth1_request_set_body, request, "text/plain", NULL);
+    CHECK_NULL(oauth1_request_set_body_n, NULL, "text/plain", "body", 4);
+    CHECK_NULL(oauth1_request_set_body_n, request, NULL, "body", 4);
+    CHECK_NULL(oauth1_request_set_body_n, request, "text/plain", NULL, 4);
+    CHECK_NULL(oauth1_request_add_header, NULL, "Accept", "*/*");
+    CHECK_NULL(oauth1_request_add_header, request, NULL, "*/*");
+    CHECK_NULL(oauth1_request_add_header, request, "Accept", NULL);
+    CHECK_NULL(oauth1_request_add_oauth_param, NULL, "oauth_verifier", "1");
+    CHECK_NULL(oauth1_request_add_oauth_param, request, NULL, "1");
+    CHECK_NULL(oauth1_request_add_oauth_param, request, "oauth_verifier", NULL);
+    CHECK_NULL(oauth1_request_set_nonce, NULL, "nonce");
+    CHECK_NULL(oauth1_request_set_nonce, request, NULL);
+    CHECK_NULL(oauth1_request_set_timestamp, NULL, 1);
+    CHECK_NULL(oauth1_request_set_realm, NULL, "realm");
+    CHECK_NULL(oauth1_request_set_realm, request, NULL);
+    CHECK_NULL(oauth1_request_set_version, NULL, true);
+    CHECK_NULL(oauth1_request_set_transmission, NULL, 1);
+    CHECK_NULL(oauth1_request_set_body_hash, NULL, 1);
+    CHECK_NULL(oauth1_request_set_empty_token, NULL, true);
+
+    CHECK_NOTHING(oauth1_request_method, NULL);
+    CHECK_NOTHING(oauth1_request_url, NULL);
+    CHECK(oauth1_request_header_count(NULL) == 0);
+    CHECK_NOTHING(oauth1_request_header_name, NULL, 0);
+    CHECK_NOTHING(oauth1_request_header_value, NULL, 0);
+    CHECK_NOTHING(oauth1_request_content_type, NULL);
+    CHECK_NOTHING(oauth1_request_body, NULL);
+    CHECK(!oauth1_request_is_form(NULL));
+    oauth1_request_free(NULL);
+
+    /* none of the failures has left a trace */
+    CHECK_TEXT(oauth1_request_body(request, &length), "");
+    CHECK(length == 0);
+    CHECK_TEXT(oauth1_request_url(request, NULL), URL);
+    CHECK(oauth1_request_header_count(request) == 0);
+}
+
+static void functions_of_sessions(void)
+{
+    char buffer[1024];
+
+    CHECK_NULL(oauth1_session_new, NULL, token, &no_session);
+    CHECK_NULL(oauth1_session_new, client, token, NULL);
+    CHECK_OK(oauth1_session_new(client, NULL, &session, NULL));
+    CHECK(oauth1_session_token(NULL) == NULL);
+    CHECK(oauth1_session_token(session) == NULL);
+    CHECK_NULL(oauth1_session_authorization, NULL, request, &no_string);
+    CHECK_NULL(oauth1_session_authorization, session, NULL, &no_string);
+    CHECK_NULL(oauth1_session_authorization, session, request, NULL);
+    CHECK_NULL(oauth1_session_authorization_into, NULL, request, buffer, sizeof buffer, &length);
+    CHECK_NULL(oauth1_session_authorization_into, session, NULL, buffer, sizeof buffer, &length);
+    CHECK_NULL(oauth1_session_authorization_into, session, request, NULL, sizeof buffer, &length);
+    CHECK_NULL(oauth1_session_sign, NULL, request, &no_signed);
+    CHECK_NULL(oauth1_session_sign, session, NULL, &no_signed);
+    CHECK_NULL(oauth1_session_sign, session, request, NULL);
+    CHECK_NULL(oauth1_session_send, NULL, request, &no_response);
+    CHECK_NULL(oauth1_session_send, session, NULL, &no_response);
+    CHECK_NULL(oauth1_session_send, session, request, NULL);
+    oauth1_session_free(NULL);
+}
+
+static void functions_of_what_comes_out(void)
+{
+    CHECK_NOTHING(oauth1_signed_method, NULL);
+    CHECK_NOTHING(oauth1_signed_url, NULL);
+    CHECK(oauth1_signed_header_count(NULL) == 0);
+    CHECK_NOTHING(oauth1_signed_header_name, NULL, 0);
+    CHECK_NOTHING(oauth1_signed_header_value, NULL, 0);
+    CHECK_NOTHING(oauth1_signed_body, NULL);
+    CHECK_NOTHING(oauth1_signed_authorization, NULL);
+    CHECK_NOTHING(oauth1_signed_base_string, NULL);
+    oauth1_signed_free(NULL);
+
+    CHECK(oauth1_response_status(NULL) == 0);
+    CHECK_NOTHING(oauth1_response_header, NULL, "name");
+    CHECK_NOTHING(oauth1_response_header, NULL, NULL);
+    CHECK(oauth1_response_header_count(NULL) == 0);
+    CHECK_NOTHING(oauth1_response_header_name, NULL, 0);
+    CHECK_NOTHING(oauth1_response_header_value, NULL, 0);
+    CHECK_NOTHING(oauth1_response_body, NULL);
+    oauth1_response_free(NULL);
+}
+
+int main(void)
+{
+    RUN(functions_of_the_library);
+    RUN(functions_of_errors);
+    RUN(functions_of_builders);
+    RUN(functions_of_clients);
+    RUN(functions_of_tokens);
+    RUN(functions_of_requests);
+    RUN(functions_of_sessions);
+    RUN(functions_of_what_comes_out);
+    CHECK(no_string == NULL && no_builder == NULL && no_client == NULL && no_token == NULL);
+    CHECK(no_answer == NULL && no_session == NULL && no_request == NULL && no_signed == NULL);
+    CHECK(no_response == NULL);
+    oauth1_session_free(session);
+    oauth1_request_free(request);
+    oauth1_token_free(token);
+    oauth1_client_free(client);
+    return EXIT_SUCCESS;
+}

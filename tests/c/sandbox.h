@@ -1,0 +1,22 @@
+/* The provider that the tests talk to: python -m oauth1.sandbox, one for each test program. */
+#ifndef SANDBOX_H
+#define SANDBOX_H
+
+#include <stddef.h>
+
+/* Starts a sandbox, which ends with the program at the latest. Ends the program as skipped where
+ * OAUTH1_TEST_PYTHON, a Python that has the sandbox, is not set. */
+void sandbox_start(void);
+
+void sandbox_stop(void);
+
+/* What the sandbox says of itself: "request_token_url", "consumer_key" and so on. */
+const char *sandbox_value(const char *name);
+
+/* Has the user open an authorization URL, sign in and allow it; writes the PIN that is shown. */
+void sandbox_allow(const char *url, char *verifier, size_t size);
+
+/* Has the user deny it. */
+void sandbox_deny(const char *url);
+
+#endif

@@ -30,7 +30,6 @@ from __future__ import annotations
 
 import sys
 import time
-from typing import TYPE_CHECKING
 
 import oauth1
 
@@ -43,7 +42,7 @@ if not hasattr(oauth1, "OAuth1Error"):
     )
 
 from oauth import _state
-from oauth._state import ScopeEndedError, scope
+from oauth._state import TYPE_CHECKING, ScopeEndedError, scope
 from oauth1 import (
     Client,
     ConnectionFailedError,

@@ -18,8 +18,8 @@ import sys
 import threading
 from contextvars import ContextVar
 from types import ModuleType
-from typing import TYPE_CHECKING
 
+TYPE_CHECKING = False  # typing's own takes longer to import than all the rest
 if TYPE_CHECKING:
     from collections.abc import Mapping
     from types import TracebackType

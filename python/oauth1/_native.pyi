@@ -7,6 +7,24 @@ from typing_extensions import Self, TypedDict, Unpack
 
 from oauth1.types import BodyHash, Hash, Params, SignatureMethod, Text, TextPairs, Transmission
 
+__all__ = [
+    "Client",
+    "CustomSignature",
+    "HttpTransport",
+    "Request",
+    "Response",
+    "Session",
+    "SignedRequest",
+    "Token",
+    "TokenResponse",
+    "__version__",
+    "base_string",
+    "nonce",
+    "percent_decode",
+    "percent_encode",
+    "signature",
+]
+
 __version__: str
 
 class _RequestOptions(TypedDict, total=False):

@@ -255,7 +255,7 @@ def test_an_unreachable_host_is_told(session: oauth1.Session) -> None:
 
 
 def test_a_host_that_is_not_found_is_told(session: oauth1.Session) -> None:
-    with pytest.raises(oauth1.ConnectionFailedError, match=r"http://nowhere\.invalid: "):
+    with pytest.raises(oauth1.HostNotFoundError, match=r"http://nowhere\.invalid: "):
         session.get("http://nowhere.invalid/")
 
 

@@ -81,21 +81,16 @@ impl Request {
                 request.header(name, value).or_raise(py).map(drop)
             })?;
         }
-        match (
-            body,
-            content_type.or(request.content_type()).map(str::to_owned),
-        ) {
-            (Some(body), Some(content_type)) => {
-                request
-                    .set_body(&content_type, bytes_of(body)?)
-                    .or_raise(py)?;
-            }
-            (Some(_), None) => return Err(PyTypeError::new_err("a body needs its content_type")),
-            (None, _) => {
-                if let Some(content_type) = content_type {
-                    request.header("Content-Type", content_type).or_raise(py)?;
-                }
-            }
+        if let Some(content_type) = content_type {
+            request.header("Content-Type", content_type).or_raise(py)?;
+        }
+        if let Some(body) = body {
+            let Some(content_type) = request.content_type().map(str::to_owned) else {
+                return Err(PyTypeError::new_err("a body needs its content_type"));
+            };
+            request
+                .set_body(&content_type, bytes_of(body)?)
+                .or_raise(py)?;
         }
         if let Some(query) = query {
             each_pair(query, |name, value| {

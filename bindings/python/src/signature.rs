@@ -58,6 +58,7 @@ impl CustomSignature {
 }
 
 /// What a client takes as its signature method.
+#[derive(Default)]
 pub struct Method {
     pub core: SignatureMethod,
     /// The hook of a custom method.
@@ -70,15 +71,6 @@ const KNOWN: [SignatureMethod; 4] = [
     SignatureMethod::HmacSha512,
     SignatureMethod::Plaintext,
 ];
-
-impl Default for Method {
-    fn default() -> Self {
-        Self {
-            core: SignatureMethod::default(),
-            hook: None,
-        }
-    }
-}
 
 impl FromPyObject<'_, '_> for Method {
     type Error = PyErr;

@@ -62,12 +62,16 @@ impl Transport for Interruptible {
         if !on_main_thread() {
             return self.0.send(request, max_size);
         }
-        let (transport, request) = (Arc::clone(&self.0), request.clone().into_owned());
+        let (transport, owned) = (Arc::clone(&self.0), request.clone().into_owned());
         let (sender, response) = channel();
-        thread::spawn(move || {
+        let thread = thread::Builder::new().spawn(move || {
             // nobody listens any more where a signal ended the request
-            let _ = sender.send(transport.send(&request, max_size));
+            let _ = sender.send(transport.send(&owned, max_size));
         });
+        if thread.is_err() {
+            // no thread is to be had: better deaf than unsent
+            return self.0.send(request, max_size);
+        }
         loop {
             match response.recv_timeout(TICK) {
                 Ok(result) => return result,

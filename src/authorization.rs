@@ -53,7 +53,7 @@ pub(crate) fn header_into(
         out.push_str(quoted);
         out.push_str(", ");
     }
-    for own in protocol.as_slice() {
+    for own in protocol.iter() {
         out.push_str(own.header);
     }
     for param in params.protocol() {
@@ -74,7 +74,7 @@ pub(crate) fn pairs_into(
     params: &Params,
     sign: impl FnOnce(&mut String) -> Result<(), Error>,
 ) -> Result<(), Error> {
-    for own in protocol.as_slice() {
+    for own in protocol.iter() {
         let (name, value) = own.pair();
         out.extend([name, "=", value, "&"]);
     }

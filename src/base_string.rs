@@ -1,8 +1,8 @@
 //! The signature base string (RFC 5849 §3.4.1): method, base string URI and sorted parameters,
 //! written piece by piece to wherever it is needed, a MAC or a string.
 
-use crate::encode::{Sink, encode_into, percent_encode};
-use crate::params::{Params, SEPARATOR, prefix};
+use crate::encode::{Sink, encode_again_into, encode_into, percent_encode};
+use crate::params::{EQUALS, Params, SEPARATOR, prefix};
 use crate::url::Url;
 
 const CHUNK: usize = 512;
@@ -44,7 +44,7 @@ impl<F: FnMut(&[u8])> Sink for Chunks<F> {
 }
 
 /// One of the `oauth_` parameters that the signer writes itself, in the two forms that it needs.
-#[derive(Clone, Copy, Default)]
+#[derive(Clone, Copy)]
 pub(crate) struct OwnParam<'a> {
     /// The [`prefix`] of the name.
     pub prefix: u64,
@@ -69,7 +69,7 @@ impl<'a> OwnParam<'a> {
 #[derive(Clone, Debug)]
 pub(crate) struct OwnedParam {
     prefix: u64,
-    signed: String,
+    signed: Vec<u8>,
     header: String,
 }
 
@@ -77,50 +77,39 @@ impl OwnedParam {
     /// A parameter of this value, which is encoded here.
     pub fn new(name: &'static str, value: &str) -> Self {
         let value = percent_encode(value);
-        let signed = format!("%26{name}%3D{}", value.replace('%', "%25"));
-        let header = format!("{name}=\"{value}\", ");
+        let mut signed = Vec::with_capacity(name.len() + value.len() + 16);
+        signed.put(SEPARATOR);
+        signed.put(name.as_bytes());
+        signed.put(EQUALS);
+        encode_again_into(&mut signed, value.as_bytes());
         Self {
             prefix: prefix(name.as_bytes()),
             signed,
-            header,
+            header: [name, "=\"", &value, "\", "].concat(),
         }
     }
 
     pub fn as_param(&self) -> OwnParam<'_> {
         OwnParam {
             prefix: self.prefix,
-            signed: self.signed.as_bytes(),
+            signed: &self.signed,
             header: &self.header,
         }
     }
 }
 
-/// The `oauth_` parameters that the signer writes itself, in the order of their names.
-#[derive(Default)]
-pub(crate) struct Protocol<'a> {
-    params: [OwnParam<'a>; 7],
-    len: usize,
-}
+/// The `oauth_` parameters that the signer writes itself, those that it does write, in the order of
+/// their names.
+pub(crate) struct Protocol<'a>(pub [Option<OwnParam<'a>>; 7]);
 
 impl<'a> Protocol<'a> {
-    /// Adds a parameter; its name sorts behind all that are there.
-    pub fn push(&mut self, param: OwnParam<'a>) {
-        debug_assert!(
-            self.as_slice()
-                .last()
-                .is_none_or(|last| last.pair().0 < param.pair().0)
-        );
-        self.params[self.len] = param;
-        self.len += 1;
-    }
-
-    pub fn as_slice(&self) -> &[OwnParam<'a>] {
-        &self.params[..self.len]
+    pub fn iter(&self) -> impl Iterator<Item = &OwnParam<'a>> {
+        self.0.iter().flatten()
     }
 
     /// How many bytes the parameters take in a header.
     pub fn header_len(&self) -> usize {
-        self.as_slice().iter().map(|own| own.header.len()).sum()
+        self.iter().map(|own| own.header.len()).sum()
     }
 }
 
@@ -154,14 +143,10 @@ impl BaseString<'_> {
             from = 0;
         };
         self.params.with_sorted(|order| {
-            let mut own = self.protocol.as_slice();
+            let mut own = self.protocol.iter().peekable();
             for &index in order {
-                while let Some((first, rest)) = own.split_first() {
-                    if self.params.precedes(index, first) {
-                        break;
-                    }
+                while let Some(first) = own.next_if(|own| !self.params.precedes(index, own)) {
                     write(first.signed);
-                    own = rest;
                 }
                 write(self.params.signed(index));
             }

@@ -136,19 +136,20 @@ pub(crate) fn once_encoded(twice: &[u8]) -> String {
 /// `text`, a part of a URL, with all that `allowed` does not hold percent-encoded. An escape that
 /// is there already stays as it was written; a `%` that begins none becomes `%25`.
 pub(crate) fn encode_url_part<'a>(text: &'a str, allowed: &Table) -> Cow<'a, str> {
-    let stays = |bytes: &[u8]| {
-        allowed[bytes[0] as usize] || (bytes[0] == b'%' && escaped(&bytes[1..]).is_some())
-    };
     let bytes = text.as_bytes();
-    if (0..bytes.len()).all(|at| stays(&bytes[at..])) {
+    let must_go = |at: usize| {
+        !allowed[usize::from(bytes[at])]
+            && (bytes[at] != b'%' || escaped(&bytes[at + 1..]).is_none())
+    };
+    if !(0..bytes.len()).any(must_go) {
         return Cow::Borrowed(text);
     }
     let mut out = Vec::with_capacity(text.len() + 16);
-    for at in 0..bytes.len() {
-        if stays(&bytes[at..]) {
-            out.push(bytes[at]);
+    for (at, &byte) in bytes.iter().enumerate() {
+        if must_go(at) {
+            out.put(&escape(byte));
         } else {
-            out.extend_from_slice(&escape(bytes[at]));
+            out.push(byte);
         }
     }
     Cow::Owned(ascii(out))

@@ -48,7 +48,7 @@ mod capi;
 mod client;
 mod encode;
 mod error;
-mod fork;
+
 mod nonce;
 mod params;
 mod request;
@@ -61,6 +61,7 @@ mod rsa;
 mod session;
 mod signature;
 mod steps;
+mod system;
 mod token;
 #[cfg(feature = "http")]
 mod transport;

@@ -1,14 +1,14 @@
 //! Nonces and timestamps (RFC 5849 §3.3).
 
 use std::cell::Cell;
-use std::time::{SystemTime, UNIX_EPOCH};
 
 use rand::Rng;
 
 use crate::base_string::OwnParam;
 use crate::encode::ascii_str;
-use crate::fork;
+
 use crate::params::prefix;
+use crate::system;
 
 /// How long a nonce is: 22 of 62 characters are 131 bits, and there are providers that take only
 /// letters and digits, 20 to 30 of them.
@@ -17,7 +17,7 @@ pub(crate) const NONCE_LEN: usize = 22;
 const ALPHABET: &[u8; 62] = b"0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz";
 
 thread_local! {
-    /// The [generation](fork::generation) in which this thread's generator was seeded.
+    /// The [generation](system::generation) in which this thread's generator was seeded.
     static SEEDED: Cell<Option<u64>> = const { Cell::new(None) };
 }
 
@@ -25,7 +25,7 @@ thread_local! {
 /// forked child seeds anew.
 pub(crate) fn nonce() -> [u8; NONCE_LEN] {
     let mut rng = rand::rng();
-    let generation = fork::generation();
+    let generation = system::generation();
     if SEEDED.get() != Some(generation) {
         rng.reseed()
             .expect("the operating system has random numbers");
@@ -103,13 +103,6 @@ impl Timestamp {
             header: ascii_str(&self.header[..20 + self.digits]),
         }
     }
-}
-
-/// Seconds since 1970-01-01 00:00:00 GMT, by the system's clock.
-pub(crate) fn system_time() -> u64 {
-    SystemTime::now()
-        .duration_since(UNIX_EPOCH)
-        .map_or(0, |since| since.as_secs())
 }
 
 #[cfg(test)]

@@ -31,7 +31,7 @@ pub(crate) struct Param<'a> {
 /// What stands between two parameters in a base string: `&`, encoded.
 pub(crate) const SEPARATOR: &[u8] = b"%26";
 /// What stands between name and value in a base string: `=`, encoded.
-const EQUALS: &[u8] = b"%3D";
+pub(crate) const EQUALS: &[u8] = b"%3D";
 
 /// The place of one parameter in the text, where it stands as in a base string, behind another:
 /// separator, name, `%3D`, value.

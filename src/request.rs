@@ -50,7 +50,7 @@ pub struct Request {
     head: Vec<u8>,
     params: Params,
     headers: Vec<(String, String)>,
-    content_type: Option<String>,
+    content_type: Option<Cow<'static, str>>,
     body: Vec<u8>,
     has_body: bool,
     pub(crate) overrides: Overrides,
@@ -184,7 +184,7 @@ impl Request {
                     ),
                 ));
             }
-            self.content_type = Some(FORM.to_owned());
+            self.content_type = Some(Cow::Borrowed(FORM));
         }
         self.has_body = true;
         if !self.body.is_empty() && !self.body.ends_with(b"&") {
@@ -231,7 +231,7 @@ impl Request {
         }
         self.body = body;
         self.has_body = true;
-        self.content_type = Some(content_type.to_owned());
+        self.content_type = Some(Cow::Owned(content_type.to_owned()));
         Ok(self)
     }
 

@@ -8,10 +8,11 @@ use crate::base_string::{BaseString, OwnParam, OwnedParam, Protocol};
 use crate::client::Client;
 use crate::encode::ascii;
 use crate::error::{Error, ErrorKind};
-use crate::nonce::{FreshNonce, Timestamp, system_time};
+use crate::nonce::{FreshNonce, Timestamp};
 use crate::params::prefix;
 use crate::request::{BodyHash, FORM, Request, encoded_nonce};
 use crate::signature::SigningKey;
+use crate::system;
 use crate::token::Token;
 
 /// The one version that there is (RFC 5849 §3.1).
@@ -209,28 +210,24 @@ impl Session {
             settings
                 .clock
                 .as_ref()
-                .map_or_else(system_time, |clock| clock())
+                .map_or_else(system::time, |clock| clock())
         };
         let timestamp = Timestamp::new(overrides.timestamp.unwrap_or_else(clock));
 
-        let mut protocol = Protocol::default();
-        if let Some(hash) = &body_hash {
-            protocol.push(hash.as_param());
-        }
-        protocol.push(settings.encoded_key.as_param());
-        protocol.push(nonce);
-        protocol.push(settings.encoded_method.as_param());
-        protocol.push(timestamp.as_param());
-        match &self.encoded_token {
-            Some(token) => protocol.push(token.as_param()),
-            None if overrides.empty_token => {
-                protocol.push(EMPTY_TOKEN);
-            }
-            None => {}
-        }
-        if overrides.version.unwrap_or(settings.version) {
-            protocol.push(VERSION);
-        }
+        let token = match &self.encoded_token {
+            Some(token) => Some(token.as_param()),
+            None => overrides.empty_token.then_some(EMPTY_TOKEN),
+        };
+        let version = overrides.version.unwrap_or(settings.version);
+        let protocol = Protocol([
+            body_hash.as_ref().map(OwnedParam::as_param),
+            Some(settings.encoded_key.as_param()),
+            Some(nonce),
+            Some(settings.encoded_method.as_param()),
+            Some(timestamp.as_param()),
+            token,
+            version.then_some(VERSION),
+        ]);
         sign(&BaseString {
             head: request.head(),
             params: request.params(),

@@ -263,7 +263,7 @@ fn push_base64(out: &mut String, signature: &[u8]) {
         }
         digits
     };
-    const STEP: usize = 48;
+    const STEP: usize = 24;
     for bytes in signature.chunks(STEP) {
         let mut encoded = [0; STEP / 3 * 4 * 3 + 1];
         let mut len = 0;

@@ -56,7 +56,7 @@ pub fn base_string<N: AsRef<[u8]>, V: AsRef<[u8]>>(
     BaseString {
         head: &head(&method.to_ascii_uppercase(), &url),
         params: &collected,
-        protocol: &Protocol::default(),
+        protocol: &Protocol([None; 7]),
     }
     .write(&mut text);
     Ok(ascii(text))

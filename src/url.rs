@@ -228,7 +228,7 @@ fn push_host(text: &mut String, host: &str) -> Result<(), Error> {
     if let Some(address) = host.strip_prefix('[') {
         let address = address.strip_suffix(']').ok_or_else(wrong)?;
         address.parse::<Ipv6Addr>().map_err(|_| wrong())?;
-        text.extend(host.chars().map(|c| c.to_ascii_lowercase()));
+        push_lowercase(text, host);
         return Ok(());
     }
     if host.is_ascii() {
@@ -236,11 +236,17 @@ fn push_host(text: &mut String, host: &str) -> Result<(), Error> {
         if !host.bytes().all(fits) {
             return Err(wrong());
         }
-        text.extend(host.chars().map(|c| c.to_ascii_lowercase()));
+        push_lowercase(text, host);
         return Ok(());
     }
     text.push_str(&idna::domain_to_ascii_strict(host).map_err(|_| wrong())?);
     Ok(())
+}
+
+fn push_lowercase(text: &mut String, host: &str) {
+    let start = text.len();
+    text.push_str(host);
+    text[start..].make_ascii_lowercase();
 }
 
 #[cfg(test)]

@@ -1,13 +1,10 @@
-//! With the feature `capi`: writes `include/oauth1.h`, and names the shared library for those who
-//! will link it.
+//! With the feature `capi`: writes `include/oauth1.h`. How the libraries for C are linked is
+//! `CMakeLists.txt`'s part, which has cargo build them.
 
 fn main() {
     println!("cargo::rerun-if-changed=build.rs");
     #[cfg(feature = "capi")]
-    {
-        capi::name_shared_library();
-        capi::write_header();
-    }
+    capi::write_header();
 }
 
 #[cfg(feature = "capi")]
@@ -32,15 +29,6 @@ mod capi {
         ("response", "Responses"),
         ("session", "Sessions: signing and sending"),
     ];
-
-    pub fn name_shared_library() {
-        // `-z nodelete`: threads and fork handlers would outlive what dlclose() takes away
-        if env::var("CARGO_CFG_TARGET_OS").as_deref() == Ok("linux") {
-            let soname = format!("liboauth1.so.{}", env!("CARGO_PKG_VERSION_MAJOR"));
-            println!("cargo::rustc-cdylib-link-arg=-Wl,-soname,{soname}");
-            println!("cargo::rustc-cdylib-link-arg=-Wl,-z,nodelete");
-        }
-    }
 
     pub fn write_header() {
         for path in ["src/capi", "cbindgen.toml", "Cargo.toml", HEADER] {

@@ -2,6 +2,8 @@
 
 // the documentation of what is exported is Python's, in Python's form
 #![allow(clippy::doc_markdown)]
+// pyo3 hands arguments over by value, and calls methods on an instance
+#![allow(clippy::needless_pass_by_value, clippy::unused_self)]
 
 mod client;
 mod error;

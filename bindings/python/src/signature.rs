@@ -94,14 +94,12 @@ impl FromPyObject<'_, '_> for Method {
             });
         }
         let name: String = value.extract()?;
-        match KNOWN.into_iter().find(|method| method.name() == name) {
-            Some(core) => Ok(Self { core, hook: None }),
-            None => {
-                let names = KNOWN.each_ref().map(SignatureMethod::name).join(", ");
-                let message = format!("the signature method {name:?} is none of {names}");
-                Err(invalid_setting(value.py(), &message))
-            }
+        if let Some(core) = KNOWN.into_iter().find(|method| method.name() == name) {
+            return Ok(Self { core, hook: None });
         }
+        let names = KNOWN.each_ref().map(SignatureMethod::name).join(", ");
+        let message = format!("the signature method {name:?} is none of {names}");
+        Err(invalid_setting(value.py(), &message))
     }
 }
 

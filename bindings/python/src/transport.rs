@@ -76,6 +76,8 @@ impl Transport for Interruptible {
             match response.recv_timeout(TICK) {
                 Ok(result) => return result,
                 Err(RecvTimeoutError::Timeout) => {
+                    // clippy would name the method, which is not general enough over lifetimes
+                    #[allow(clippy::redundant_closure_for_method_calls)]
                     Python::attach(|py| py.check_signals()).unwrap_or_else(|error| raise(error));
                 }
                 Err(RecvTimeoutError::Disconnected) => panic!("the sending thread panicked"),

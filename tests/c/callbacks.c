@@ -47,7 +47,7 @@ static size_t sign(void *userdata, const char *base_string, size_t base_string_l
 static oauth1_client_builder *new_builder(void)
 {
     oauth1_client_builder *builder = NULL;
-    CHECK_OK(oauth1_client_builder_new("key", "secret", &builder, &error));
+    CHECK_OK(oauth1_client_builder_new("key", CONSUMER_SECRET, &builder, &error));
     return builder;
 }
 
@@ -57,7 +57,7 @@ static oauth1_session *build_session(oauth1_client_builder *builder)
     oauth1_token *token = NULL;
     oauth1_session *session = NULL;
     CHECK_OK(oauth1_client_builder_build(builder, &client, &error));
-    CHECK_OK(oauth1_token_new("token", "token secret", &token, &error));
+    CHECK_OK(oauth1_token_new("token", TOKEN_SECRET, &token, &error));
     CHECK_OK(oauth1_session_new(client, token, &session, &error));
     oauth1_token_free(token);
     oauth1_client_free(client);
@@ -139,7 +139,8 @@ static void a_callback_signs(void)
                                                         &data, destroy, &error));
     session = build_session(builder);
     check_authorization(session, "oauth_signature_method=\"X-MINE\"");
-    check_authorization(session, "oauth_signature=\"GET%26%2Fsecret%2Ftoken%20secret\"");
+    check_authorization(session,
+                        "oauth_signature=\"GET%26%2F" CONSUMER_SECRET "%2F" TOKEN_SECRET "\"");
     data.length = SIZE_MAX;
     check_failure(session, OAUTH1_ERROR_SIGNING_FAILED);
     CHECK(data.calls == 3 && data.destroyed == 0);

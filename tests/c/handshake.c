@@ -8,6 +8,7 @@ static oauth1_client *client_with(const char *consumer_secret)
 {
     oauth1_error *error = NULL;
     oauth1_client *client = NULL;
+    note_secret(consumer_secret);
     CHECK_OK(oauth1_client_new(sandbox_value("consumer_key"), consumer_secret, &client, &error));
     return client;
 }
@@ -24,6 +25,7 @@ static oauth1_token_response *request_token(const oauth1_client *client)
     CHECK_OK(oauth1_client_request_token(client, sandbox_value("request_token_url"), NULL, &answer,
                                          &error));
     CHECK(oauth1_token_response_callback_confirmed(answer));
+    note_secret(oauth1_token_secret(oauth1_token_response_token(answer), NULL));
     return answer;
 }
 
@@ -50,6 +52,7 @@ static oauth1_session *logged_in(const oauth1_client *client)
     CHECK_OK(oauth1_client_access_token(client, sandbox_value("access_token_url"),
                                         oauth1_token_response_token(request), verifier, &access,
                                         &error));
+    note_secret(oauth1_token_secret(oauth1_token_response_token(access), NULL));
     CHECK_OK(oauth1_session_new(client, oauth1_token_response_token(access), &session, &error));
     CHECK_TEXT(oauth1_token_key(oauth1_session_token(session), NULL),
                oauth1_token_key(oauth1_token_response_token(access), NULL));
@@ -167,15 +170,14 @@ static void a_wrong_consumer_secret_is_refused(void)
     oauth1_token_response *answer = NULL;
     size_t length = 0;
 
-    CHECK(oauth1_client_request_token(client, sandbox_value("request_token_url"), NULL, &answer,
-                                      &error) == OAUTH1_ERROR_REFUSED);
+    CHECK_STATUS(oauth1_client_request_token(client, sandbox_value("request_token_url"), NULL,
+                                             &answer, &error),
+                 OAUTH1_ERROR_REFUSED);
     CHECK(answer == NULL);
-    CHECK(oauth1_error_status(error) == OAUTH1_ERROR_REFUSED);
     CHECK(oauth1_error_http_status(error) == 401);
     CHECK_TEXT(oauth1_error_oauth_problem(error, &length), "signature_invalid");
     CHECK(length == strlen("signature_invalid"));
     CHECK(strstr(oauth1_error_message(error, NULL), "signature_invalid") != NULL);
-    CHECK(strstr(oauth1_error_message(error, NULL), "a wrong secret") == NULL);
     CHECK(oauth1_error_body_excerpt(error, &length) != NULL && length > 0);
     oauth1_error_free(error);
     oauth1_client_free(client);
@@ -190,7 +192,7 @@ static void a_refused_request_is_a_response(void)
     oauth1_request *request = status_request("from nobody");
     oauth1_response *response = NULL;
 
-    CHECK_OK(oauth1_token_new("no such token", "nor its secret", &token, &error));
+    CHECK_OK(oauth1_token_new("no such token", TOKEN_SECRET, &token, &error));
     CHECK_OK(oauth1_session_new(client, token, &session, &error));
     CHECK_OK(oauth1_session_send(session, request, &response, &error));
     CHECK(oauth1_response_status(response) == 401);
@@ -209,9 +211,10 @@ static void a_denied_authorization_is_refused(void)
     char *url = authorization_url(request);
 
     sandbox_deny(url);
-    CHECK(oauth1_client_access_token(client, sandbox_value("access_token_url"),
-                                     oauth1_token_response_token(request), "123456", &access,
-                                     &error) == OAUTH1_ERROR_REFUSED);
+    CHECK_STATUS(oauth1_client_access_token(client, sandbox_value("access_token_url"),
+                                            oauth1_token_response_token(request), "123456",
+                                            &access, &error),
+                 OAUTH1_ERROR_REFUSED);
     CHECK(access == NULL);
     CHECK_TEXT(oauth1_error_oauth_problem(error, NULL), "user_refused");
     oauth1_error_free(error);

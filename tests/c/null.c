@@ -62,9 +62,9 @@ static void functions_of_errors(void)
 
 static void functions_of_tokens(void)
 {
-    CHECK_NULL(oauth1_token_new, NULL, "secret", &no_token);
+    CHECK_NULL(oauth1_token_new, NULL, TOKEN_SECRET, &no_token);
     CHECK_NULL(oauth1_token_new, "key", NULL, &no_token);
-    CHECK_NULL(oauth1_token_new, "key", "secret", NULL);
+    CHECK_NULL(oauth1_token_new, "key", TOKEN_SECRET, NULL);
     CHECK_NULL(oauth1_token_copy, NULL, &no_token);
     CHECK_NULL(oauth1_token_copy, token, NULL);
     CHECK_NOTHING(oauth1_token_key, NULL);
@@ -106,10 +106,10 @@ static void functions_of_builders(void)
 {
     oauth1_client_builder *builder = NULL;
 
-    CHECK_NULL(oauth1_client_builder_new, NULL, "secret", &no_builder);
+    CHECK_NULL(oauth1_client_builder_new, NULL, CONSUMER_SECRET, &no_builder);
     CHECK_NULL(oauth1_client_builder_new, "key", NULL, &no_builder);
-    CHECK_NULL(oauth1_client_builder_new, "key", "secret", NULL);
-    CHECK_OK(oauth1_client_builder_new("key", "secret", &builder, &error));
+    CHECK_NULL(oauth1_client_builder_new, "key", CONSUMER_SECRET, NULL);
+    CHECK_OK(oauth1_client_builder_new("key", CONSUMER_SECRET, &builder, &error));
     CHECK_NULL(oauth1_client_builder_set_signature_method, NULL, 1);
     CHECK_NULL(oauth1_client_builder_set_custom_signature, NULL, "X", OAUTH1_HASH_SHA1,
                sign_of_callback, NULL, NULL);
@@ -141,11 +141,11 @@ static void functions_of_builders(void)
 
 static void functions_of_clients(void)
 {
-    CHECK_NULL(oauth1_client_new, NULL, "secret", &no_client);
+    CHECK_NULL(oauth1_client_new, NULL, CONSUMER_SECRET, &no_client);
     CHECK_NULL(oauth1_client_new, "key", NULL, &no_client);
-    CHECK_NULL(oauth1_client_new, "key", "secret", NULL);
-    CHECK_OK(oauth1_client_new("key", "secret", &client, NULL));
-    CHECK_OK(oauth1_token_new("key", "secret", &token, NULL));
+    CHECK_NULL(oauth1_client_new, "key", CONSUMER_SECRET, NULL);
+    CHECK_OK(oauth1_client_new("key", CONSUMER_SECRET, &client, NULL));
+    CHECK_OK(oauth1_token_new("key", TOKEN_SECRET, &token, NULL));
     CHECK_NOTHING(oauth1_client_consumer_key, NULL);
     CHECK_NOTHING(oauth1_client_signature_method, NULL);
     CHECK_NULL(oauth1_client_request_token, NULL, URL, NULL, &no_answer);

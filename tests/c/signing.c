@@ -9,7 +9,7 @@ static oauth1_session *new_session(void)
 {
     oauth1_client *client = NULL;
     oauth1_session *session = NULL;
-    CHECK_OK(oauth1_client_new("key", "secret", &client, &error));
+    CHECK_OK(oauth1_client_new("key", CONSUMER_SECRET, &client, &error));
     CHECK_OK(oauth1_session_new(client, NULL, &session, &error));
     oauth1_client_free(client);
     return session;
@@ -34,7 +34,7 @@ static oauth1_client *built(oauth1_client_builder *builder)
 static oauth1_client_builder *new_builder(void)
 {
     oauth1_client_builder *builder = NULL;
-    CHECK_OK(oauth1_client_builder_new("key", "secret", &builder, &error));
+    CHECK_OK(oauth1_client_builder_new("key", CONSUMER_SECRET, &builder, &error));
     return builder;
 }
 
@@ -318,7 +318,8 @@ static void what_is_no_utf8_is_an_error(void)
     oauth1_request *request = new_request("POST");
     char *text = NULL;
 
-    CHECK(oauth1_client_new(bad, "secret", &client, &error) == OAUTH1_ERROR_INVALID_UTF8);
+    CHECK_STATUS(oauth1_client_new(bad, CONSUMER_SECRET, &client, &error),
+                 OAUTH1_ERROR_INVALID_UTF8);
     CHECK(strstr(oauth1_error_message(error, NULL), "consumer_key is not UTF-8") != NULL);
     CHECK(oauth1_error_http_status(error) == 0);
     CHECK(oauth1_error_oauth_problem(error, NULL) == NULL);
@@ -326,7 +327,7 @@ static void what_is_no_utf8_is_an_error(void)
     oauth1_error_free(error);
     error = NULL;
     CHECK_FAILS(oauth1_client_new("key", bad, &client, &error), OAUTH1_ERROR_INVALID_UTF8);
-    CHECK_FAILS(oauth1_token_new(bad, "secret", &token, &error), OAUTH1_ERROR_INVALID_UTF8);
+    CHECK_FAILS(oauth1_token_new(bad, TOKEN_SECRET, &token, &error), OAUTH1_ERROR_INVALID_UTF8);
     CHECK_FAILS(oauth1_token_new("key", bad, &token, &error), OAUTH1_ERROR_INVALID_UTF8);
     CHECK_FAILS(oauth1_client_builder_set_realm(builder, bad, &error), OAUTH1_ERROR_INVALID_UTF8);
     CHECK_FAILS(oauth1_request_add_param(request, bad, "v", &error), OAUTH1_ERROR_INVALID_UTF8);
@@ -410,7 +411,8 @@ static void what_cannot_be_built_is_an_error(void)
     oauth1_client_builder *builder = NULL;
     oauth1_client *client = NULL;
 
-    CHECK_FAILS(oauth1_client_new("", "secret", &client, &error), OAUTH1_ERROR_INVALID_SETTING);
+    CHECK_FAILS(oauth1_client_new("", CONSUMER_SECRET, &client, &error),
+                OAUTH1_ERROR_INVALID_SETTING);
     builder = new_builder();
     CHECK_OK(oauth1_client_builder_set_realm(builder, "a\nb", &error));
     CHECK_FAILS(oauth1_client_builder_build(builder, &client, &error), OAUTH1_ERROR_INVALID_HEADER);
@@ -445,7 +447,7 @@ static void plaintext_is_for_https_unless_it_is_let(void)
     CHECK_OK(oauth1_client_builder_set_plaintext_over_http(builder, true, &error));
     client = built(builder);
     value = authorization(client, request);
-    CHECK(strstr(value, "oauth_signature=\"secret%26\"") != NULL);
+    CHECK(strstr(value, "oauth_signature=\"" CONSUMER_SECRET "%26\"") != NULL);
     oauth1_string_free(value);
     oauth1_request_free(request);
     oauth1_client_free(client);

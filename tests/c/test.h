@@ -11,20 +11,33 @@
 /* The exit status of a test that cannot run here. */
 #define SKIPPED 77
 
+/* The secrets that tests sign with where none is prescribed: no error may repeat one. */
+#define CONSUMER_SECRET "a-consumer-secret"
+#define TOKEN_SECRET "a-token-secret"
+
 /* Checks a condition. */
 #define CHECK(condition) check((condition) ? 1 : 0, #condition, __FILE__, __LINE__)
 
 /* Checks that two strings, neither NULL, are the same. */
 #define CHECK_TEXT(actual, expected) check_text(actual, expected, #actual, __FILE__, __LINE__)
 
+/* Checks that a call, which has &error as its last argument, returns a status and, where that is no
+ * success, an error which tells no secret. */
+#define CHECK_STATUS(call, status)                                                                 \
+    check_status(call, status, &error, #call, __FILE__, __LINE__)
+
 /* Checks that a call, which has &error as its last argument, succeeds. */
-#define CHECK_OK(call) check_status(call, OAUTH1_OK, &error, #call, __FILE__, __LINE__)
+#define CHECK_OK(call) CHECK_STATUS(call, OAUTH1_OK)
 
 /* Checks that a call, which has &error as its last argument, fails with a status and an error, and
  * frees the error. */
-#define CHECK_FAILS(call, status)                                                                  \
+#define CHECK_FAILS(call, status) CHECK_FAILS_SAYING(call, status, "")
+
+/* Checks besides that the error's message has a part. */
+#define CHECK_FAILS_SAYING(call, status, part)                                                     \
     do {                                                                                           \
-        check_status(call, status, &error, #call, __FILE__, __LINE__);                             \
+        CHECK_STATUS(call, status);                                                                \
+        check_message(error, part, __FILE__, __LINE__);                                            \
         oauth1_error_free(error);                                                                  \
         error = NULL;                                                                              \
     } while (0)
@@ -55,6 +68,32 @@ static inline void check_text(const char *actual, const char *expected, const ch
     }
 }
 
+/* What no error may tell. */
+static char secrets[8][128] = {CONSUMER_SECRET, TOKEN_SECRET};
+
+/* Has a secret of the test's own count among those that no error may tell. */
+static inline void note_secret(const char *secret)
+{
+    static size_t next = 2;
+    check(strlen(secret) < sizeof *secrets, "the secret is of a usual length", __FILE__, __LINE__);
+    strcpy(secrets[next], secret);
+    if (++next == sizeof secrets / sizeof *secrets)
+        next = 2;
+}
+
+static inline void check_tells_no_secret(const oauth1_error *error, const char *file, int line)
+{
+    const char *told[] = {oauth1_error_message(error, NULL),
+                          oauth1_error_oauth_problem(error, NULL),
+                          oauth1_error_body_excerpt(error, NULL)};
+    size_t i, k;
+
+    for (i = 0; i < sizeof told / sizeof *told; i++)
+        for (k = 0; k < sizeof secrets / sizeof *secrets; k++)
+            check(told[i] == NULL || !secrets[k][0] || strstr(told[i], secrets[k]) == NULL,
+                  "the error tells no secret", file, line);
+}
+
 static inline void check_status(oauth1_status actual, oauth1_status expected, oauth1_error **error,
                                 const char *call, const char *file, int line)
 {
@@ -66,6 +105,19 @@ static inline void check_status(oauth1_status actual, oauth1_status expected, oa
         exit(EXIT_FAILURE);
     }
     check(oauth1_error_status(*error) == expected, "the error has the status", file, line);
+    check_tells_no_secret(*error, file, line);
+}
+
+/* Checks that an error's message has a part. */
+static inline void check_message(const oauth1_error *error, const char *part, const char *file,
+                                 int line)
+{
+    const char *message = oauth1_error_message(error, NULL);
+    if (strstr(message, part) == NULL) {
+        fprintf(stderr, "%s:%d: the error is\n  %s\nand should say\n  %s\n", file, line, message,
+                part);
+        exit(EXIT_FAILURE);
+    }
 }
 
 #endif

@@ -362,6 +362,15 @@ typedef int32_t oauth1_hash;
 /** PLAINTEXT (RFC 5849, section 3.4.4): the secrets themselves, so over https only. */
 #define OAUTH1_SIGNATURE_METHOD_PLAINTEXT 4
 /**
+ * RSA-SHA1 (RFC 5849, section 3.4.3): signed with the consumer's private key, which
+ * oauth1_client_builder_set_rsa_key() takes; no secret has a part in it.
+ */
+#define OAUTH1_SIGNATURE_METHOD_RSA_SHA1 5
+/** RSA-SHA256: as RSA-SHA1, with SHA-256. */
+#define OAUTH1_SIGNATURE_METHOD_RSA_SHA256 6
+/** RSA-SHA512: as RSA-SHA1, with SHA-512. */
+#define OAUTH1_SIGNATURE_METHOD_RSA_SHA512 7
+/**
  * In the Authorization header (section 3.5.1): every provider takes it unless it says otherwise.
  */
 #define OAUTH1_TRANSMISSION_HEADER 1
@@ -625,16 +634,41 @@ oauth1_status oauth1_client_builder_new(const char *consumer_key,
  * Sets how requests are signed. Default: HMAC-SHA1.
  *
  * @param builder  the builder; not NULL
- * @param method   one of the OAUTH1_SIGNATURE_METHOD_ numbers
+ * @param method   one of the OAUTH1_SIGNATURE_METHOD_ numbers, but for those of RSA
  * @param error    receives the error, or NULL
  * @return OAUTH1_OK, OAUTH1_ERROR_NULL_ARGUMENT, OAUTH1_ERROR_INVALID_ENUM or
- *         OAUTH1_ERROR_ALREADY_BUILT
+ *         OAUTH1_ERROR_ALREADY_BUILT; OAUTH1_ERROR_INVALID_SETTING for an RSA method, whose key is
+ *         for oauth1_client_builder_set_rsa_key()
  *
  * One thread at a time for one builder. Since 0.1.0.
  */
 oauth1_status oauth1_client_builder_set_signature_method(oauth1_client_builder *builder,
                                                          oauth1_signature_method method,
                                                          oauth1_error **error);
+
+/**
+ * Sets an RSA method and its key (RFC 5849, section 3.4.3). The consumer's secret and the token's
+ * have no part in its signatures, and the key is wiped from memory when the last client and
+ * session that has it is freed.
+ *
+ * @param builder  the builder; not NULL
+ * @param method   OAUTH1_SIGNATURE_METHOD_RSA_SHA1, OAUTH1_SIGNATURE_METHOD_RSA_SHA256 or
+ *                 OAUTH1_SIGNATURE_METHOD_RSA_SHA512
+ * @param key      the private key as it stands in a file: PKCS#1 or PKCS#8, PEM or DER, 1024 to
+ *                 8192 bits, not encrypted; copied; not NULL
+ * @param length   how many bytes it has
+ * @param error    receives the error, or NULL
+ * @return OAUTH1_OK; OAUTH1_ERROR_INVALID_KEY for what is no such key, with a message that says
+ *         what it is instead; OAUTH1_ERROR_INVALID_SETTING for a method that is none of RSA;
+ *         OAUTH1_ERROR_NULL_ARGUMENT, OAUTH1_ERROR_INVALID_ENUM or OAUTH1_ERROR_ALREADY_BUILT
+ *
+ * One thread at a time for one builder. Since 0.1.0.
+ */
+oauth1_status oauth1_client_builder_set_rsa_key(oauth1_client_builder *builder,
+                                                oauth1_signature_method method,
+                                                const char *key,
+                                                size_t length,
+                                                oauth1_error **error);
 
 /**
  * Sets a signature method of the caller's own (RFC 5849, section 3.4: servers may have others).

@@ -10,11 +10,11 @@ use super::callback::{
     oauth1_sign_fn,
 };
 use super::error::{OAUTH1_ERROR_ALREADY_BUILT, oauth1_error, oauth1_status};
-use super::ffi::{Outcome, Text, fallible, free, lend, required, text};
+use super::ffi::{Outcome, Text, bytes, fallible, free, lend, required, text};
 use super::library::owned;
 use super::settings::{
     body_hash, hash, oauth1_body_hash, oauth1_hash, oauth1_signature_method, oauth1_transmission,
-    signature_method, transmission,
+    rsa_method, signature_method, transmission,
 };
 use super::token::{oauth1_token, oauth1_token_response};
 use crate::client::{Client, ClientBuilder};
@@ -81,10 +81,11 @@ pub unsafe extern "C" fn oauth1_client_builder_new(
 /// Sets how requests are signed. Default: HMAC-SHA1.
 ///
 /// @param builder  the builder; not NULL
-/// @param method   one of the OAUTH1_SIGNATURE_METHOD_ numbers
+/// @param method   one of the OAUTH1_SIGNATURE_METHOD_ numbers, but for those of RSA
 /// @param error    receives the error, or NULL
 /// @return OAUTH1_OK, OAUTH1_ERROR_NULL_ARGUMENT, OAUTH1_ERROR_INVALID_ENUM or
-///         OAUTH1_ERROR_ALREADY_BUILT
+///         OAUTH1_ERROR_ALREADY_BUILT; OAUTH1_ERROR_INVALID_SETTING for an RSA method, whose key is
+///         for oauth1_client_builder_set_rsa_key()
 ///
 /// One thread at a time for one builder. Since 0.1.0.
 #[unsafe(no_mangle)]
@@ -96,6 +97,39 @@ pub extern "C" fn oauth1_client_builder_set_signature_method(
     fallible(error, || {
         let method = signature_method(method)?;
         set(builder, |builder| builder.signature_method(method))
+    })
+}
+
+/// Sets an RSA method and its key (RFC 5849, section 3.4.3). The consumer's secret and the token's
+/// have no part in its signatures, and the key is wiped from memory when the last client and
+/// session that has it is freed.
+///
+/// @param builder  the builder; not NULL
+/// @param method   OAUTH1_SIGNATURE_METHOD_RSA_SHA1, OAUTH1_SIGNATURE_METHOD_RSA_SHA256 or
+///                 OAUTH1_SIGNATURE_METHOD_RSA_SHA512
+/// @param key      the private key as it stands in a file: PKCS#1 or PKCS#8, PEM or DER, 1024 to
+///                 8192 bits, not encrypted; copied; not NULL
+/// @param length   how many bytes it has
+/// @param error    receives the error, or NULL
+/// @return OAUTH1_OK; OAUTH1_ERROR_INVALID_KEY for what is no such key, with a message that says
+///         what it is instead; OAUTH1_ERROR_INVALID_SETTING for a method that is none of RSA;
+///         OAUTH1_ERROR_NULL_ARGUMENT, OAUTH1_ERROR_INVALID_ENUM or OAUTH1_ERROR_ALREADY_BUILT
+///
+/// One thread at a time for one builder. Since 0.1.0.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn oauth1_client_builder_set_rsa_key(
+    builder: Option<&mut oauth1_client_builder>,
+    method: oauth1_signature_method,
+    key: *const c_char,
+    length: usize,
+    error: Option<&mut MaybeUninit<Option<Box<oauth1_error>>>>,
+) -> oauth1_status {
+    fallible(error, || {
+        // SAFETY: the caller passes bytes and their number, or NULL.
+        let key = unsafe { bytes(key, length, "key")? };
+        let builder = required(builder, "builder")?;
+        let method = rsa_method(method, key)?;
+        set(Some(builder), |builder| builder.signature_method(method))
     })
 }
 

@@ -4,7 +4,9 @@
 use super::error::{OAUTH1_ERROR_INVALID_ENUM, oauth1_error};
 use super::ffi::Outcome;
 use crate::authorization::Transmission;
+use crate::error::{Error, ErrorKind};
 use crate::request::BodyHash;
+use crate::rsa::RsaKey;
 use crate::signature::{HashAlgorithm, SignatureMethod};
 
 /// How requests are signed (RFC 5849, section 3.4): one of the OAUTH1_SIGNATURE_METHOD_ numbers.
@@ -19,6 +21,13 @@ pub const OAUTH1_SIGNATURE_METHOD_HMAC_SHA256: oauth1_signature_method = 2;
 pub const OAUTH1_SIGNATURE_METHOD_HMAC_SHA512: oauth1_signature_method = 3;
 /// PLAINTEXT (RFC 5849, section 3.4.4): the secrets themselves, so over https only.
 pub const OAUTH1_SIGNATURE_METHOD_PLAINTEXT: oauth1_signature_method = 4;
+/// RSA-SHA1 (RFC 5849, section 3.4.3): signed with the consumer's private key, which
+/// oauth1_client_builder_set_rsa_key() takes; no secret has a part in it.
+pub const OAUTH1_SIGNATURE_METHOD_RSA_SHA1: oauth1_signature_method = 5;
+/// RSA-SHA256: as RSA-SHA1, with SHA-256.
+pub const OAUTH1_SIGNATURE_METHOD_RSA_SHA256: oauth1_signature_method = 6;
+/// RSA-SHA512: as RSA-SHA1, with SHA-512.
+pub const OAUTH1_SIGNATURE_METHOD_RSA_SHA512: oauth1_signature_method = 7;
 
 /// Where the oauth_ parameters travel (RFC 5849, section 3.5): one of the OAUTH1_TRANSMISSION_
 /// numbers. Since 0.1.0.
@@ -62,14 +71,42 @@ fn unknown(name: &str, number: i32) -> Box<oauth1_error> {
     oauth1_error::new(OAUTH1_ERROR_INVALID_ENUM, &message)
 }
 
+/// A method that needs no key of its own.
 pub(super) fn signature_method(number: oauth1_signature_method) -> Outcome<SignatureMethod> {
     match number {
         OAUTH1_SIGNATURE_METHOD_HMAC_SHA1 => Ok(SignatureMethod::HmacSha1),
         OAUTH1_SIGNATURE_METHOD_HMAC_SHA256 => Ok(SignatureMethod::HmacSha256),
         OAUTH1_SIGNATURE_METHOD_HMAC_SHA512 => Ok(SignatureMethod::HmacSha512),
         OAUTH1_SIGNATURE_METHOD_PLAINTEXT => Ok(SignatureMethod::Plaintext),
+        OAUTH1_SIGNATURE_METHOD_RSA_SHA1
+        | OAUTH1_SIGNATURE_METHOD_RSA_SHA256
+        | OAUTH1_SIGNATURE_METHOD_RSA_SHA512 => Err(unfit(
+            "the RSA methods sign with a key: expected oauth1_client_builder_set_rsa_key()",
+        )),
         _ => Err(unknown("the signature method", number)),
     }
+}
+
+/// A method that signs with `key`, a file's content. A key that cannot sign makes none.
+pub(super) fn rsa_method(number: oauth1_signature_method, key: &[u8]) -> Outcome<SignatureMethod> {
+    let method = match number {
+        OAUTH1_SIGNATURE_METHOD_RSA_SHA1 => SignatureMethod::RsaSha1,
+        OAUTH1_SIGNATURE_METHOD_RSA_SHA256 => SignatureMethod::RsaSha256,
+        OAUTH1_SIGNATURE_METHOD_RSA_SHA512 => SignatureMethod::RsaSha512,
+        _ => {
+            let method = signature_method(number)?;
+            let message = format!(
+                "{} signs with no RSA key: expected one of the RSA methods",
+                method.name()
+            );
+            return Err(unfit(&message));
+        }
+    };
+    Ok(method(RsaKey::parse(key)?))
+}
+
+fn unfit(message: &str) -> Box<oauth1_error> {
+    Error::new(ErrorKind::InvalidSetting, message).into()
 }
 
 pub(super) fn transmission(number: oauth1_transmission) -> Outcome<Transmission> {

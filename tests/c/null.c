@@ -111,6 +111,9 @@ static void functions_of_builders(void)
     CHECK_NULL(oauth1_client_builder_new, "key", CONSUMER_SECRET, NULL);
     CHECK_OK(oauth1_client_builder_new("key", CONSUMER_SECRET, &builder, &error));
     CHECK_NULL(oauth1_client_builder_set_signature_method, NULL, 1);
+    CHECK_NULL(oauth1_client_builder_set_rsa_key, NULL, OAUTH1_SIGNATURE_METHOD_RSA_SHA1, "key", 3);
+    CHECK_NULL(oauth1_client_builder_set_rsa_key, builder, OAUTH1_SIGNATURE_METHOD_RSA_SHA1, NULL,
+               3);
     CHECK_NULL(oauth1_client_builder_set_custom_signature, NULL, "X", OAUTH1_HASH_SHA1,
                sign_of_callback, NULL, NULL);
     CHECK_NULL(oauth1_client_builder_set_custom_signature, builder, NULL, OAUTH1_HASH_SHA1,

@@ -22,12 +22,34 @@ static oauth1_signature_method method_named(const char *name)
         return OAUTH1_SIGNATURE_METHOD_HMAC_SHA512;
     if (strcmp(name, "PLAINTEXT") == 0)
         return OAUTH1_SIGNATURE_METHOD_PLAINTEXT;
+    if (strcmp(name, "RSA-SHA1") == 0)
+        return OAUTH1_SIGNATURE_METHOD_RSA_SHA1;
     return 0;
+}
+
+/* Sets how the client signs, with a key of the file's where the method needs one. */
+static void set_method(oauth1_client_builder *builder, oauth1_signature_method method,
+                       const char *rsa_key)
+{
+    oauth1_error *error = NULL;
+    const char *der;
+    char pem[2048];
+    size_t length;
+
+    if (rsa_key == NULL) {
+        CHECK_OK(oauth1_client_builder_set_signature_method(builder, method, &error));
+        return;
+    }
+    der = json_get_text(json_get(json_get(vectors, "rsa_keys"), rsa_key), "der_base64");
+    length = (size_t)snprintf(pem, sizeof pem,
+                              "-----BEGIN PRIVATE KEY-----\n%s\n-----END PRIVATE KEY-----\n", der);
+    CHECK(der != NULL && length < sizeof pem);
+    CHECK_OK(oauth1_client_builder_set_rsa_key(builder, method, pem, length, &error));
 }
 
 static oauth1_session *session_of(const char *consumer_key, const char *consumer_secret,
                                   const char *token_key, const char *token_secret,
-                                  oauth1_signature_method method)
+                                  oauth1_signature_method method, const char *rsa_key)
 {
     oauth1_error *error = NULL;
     oauth1_client_builder *builder = NULL;
@@ -36,7 +58,7 @@ static oauth1_session *session_of(const char *consumer_key, const char *consumer
     oauth1_session *session = NULL;
 
     CHECK_OK(oauth1_client_builder_new(consumer_key, consumer_secret, &builder, &error));
-    CHECK_OK(oauth1_client_builder_set_signature_method(builder, method, &error));
+    set_method(builder, method, rsa_key);
     CHECK_OK(oauth1_client_builder_build(builder, &client, &error));
     if (token_key != NULL)
         CHECK_OK(oauth1_token_new(token_key, token_secret, &token, &error));
@@ -98,7 +120,7 @@ static void check_signature(const char *text, const char *before, const char *si
 static void published_requests_sign_as_published(void)
 {
     const json *requests = group("request");
-    size_t i, signed_ones = 0;
+    size_t i;
 
     for (i = 0; i < json_count(requests); i++) {
         const json *vector = json_at(requests, i);
@@ -111,12 +133,12 @@ static void published_requests_sign_as_published(void)
         oauth1_signed *result = NULL;
         char *authorization = NULL;
 
-        if (method == 0)
-            continue;
+        CHECK(method != 0);
         session = session_of(json_get_text(oauth, "oauth_consumer_key"),
                              json_get_text(vector, "client_secret"),
                              json_get_text(oauth, "oauth_token"),
-                             json_get_text(vector, "token_secret"), method);
+                             json_get_text(vector, "token_secret"), method,
+                             json_get_text(vector, "rsa_key"));
         request = request_of(vector, oauth);
         CHECK_OK(oauth1_session_sign(session, request, &result, &error));
         if (json_get(vector, "base_string") != NULL)
@@ -131,14 +153,12 @@ static void published_requests_sign_as_published(void)
         }
         CHECK_OK(oauth1_session_authorization(session, request, &authorization, &error));
         CHECK_TEXT(authorization, oauth1_signed_authorization(result, NULL));
-        signed_ones++;
 
         oauth1_string_free(authorization);
         oauth1_signed_free(result);
         oauth1_request_free(request);
         oauth1_session_free(session);
     }
-    CHECK(signed_ones >= 12);
 }
 
 /* Copies the value of an oauth_ parameter out of an Authorization header. */
@@ -174,7 +194,7 @@ static void published_base_strings_are_built_as_published(void)
         copy_value(header, "oauth_timestamp", timestamp, sizeof timestamp);
         session = session_of(consumer_key, json_get_text(vector, "client_secret"), token_key,
                              json_get_text(vector, "token_secret"),
-                             OAUTH1_SIGNATURE_METHOD_HMAC_SHA1);
+                             OAUTH1_SIGNATURE_METHOD_HMAC_SHA1, NULL);
         CHECK_OK(oauth1_request_new(json_get_text(vector, "method"), json_get_text(vector, "url"),
                                     &request, &error));
         CHECK_OK(oauth1_request_set_body(request, "application/x-www-form-urlencoded",
@@ -220,7 +240,8 @@ static void published_encodings_are_ours(void)
 static char *base_string_part(const char *url, int part)
 {
     oauth1_error *error = NULL;
-    oauth1_session *session = session_of("k", "s", NULL, NULL, OAUTH1_SIGNATURE_METHOD_HMAC_SHA1);
+    oauth1_session *session =
+        session_of("k", "s", NULL, NULL, OAUTH1_SIGNATURE_METHOD_HMAC_SHA1, NULL);
     oauth1_request *request = NULL;
     oauth1_signed *result = NULL;
     const char *start;
@@ -288,7 +309,7 @@ static void the_published_body_hash_is_ours(void)
         const json *vector = json_at(hashes, i);
         oauth1_error *error = NULL;
         oauth1_session *session =
-            session_of("k", "s", NULL, NULL, OAUTH1_SIGNATURE_METHOD_HMAC_SHA1);
+            session_of("k", "s", NULL, NULL, OAUTH1_SIGNATURE_METHOD_HMAC_SHA1, NULL);
         oauth1_request *request = NULL;
         char *authorization = NULL, *encoded = NULL;
         char expected[128];
@@ -327,7 +348,7 @@ static void the_parameters_can_travel_in_the_form_body_as_lti_has_them(void)
     oauth = json_get(vector, "oauth_params");
     session = session_of(json_get_text(oauth, "oauth_consumer_key"),
                          json_get_text(vector, "client_secret"), NULL, NULL,
-                         OAUTH1_SIGNATURE_METHOD_HMAC_SHA1);
+                         OAUTH1_SIGNATURE_METHOD_HMAC_SHA1, NULL);
     request = request_of(vector, oauth);
     CHECK_OK(oauth1_request_set_transmission(request, OAUTH1_TRANSMISSION_FORM, &error));
     CHECK_OK(oauth1_session_sign(session, request, &result, &error));

@@ -20,7 +20,10 @@
 Requests are signed and sent by `oauth1`, the modern package, so the mistakes of the original are
 not in here: see RFC 5849 for what is signed. The variables can be read and written as
 `oauth.consumerKey` and so on, and what is written there signs next. They are safe under threads:
-see `oauth.scope`.
+see `oauth.scope`. Two of them are new:
+
+    oauth.signatureMethod = "RSA-SHA1"  # or any that oauth1.Client takes; at first HMAC-SHA1
+    oauth.rsaKey = pathlib.Path("private.pem").read_text()  # for the RSA methods, and only for them
 
 Errors are those of urllib and of oauth1 at once: `urllib.error.HTTPError` for a refusal,
 `urllib.error.URLError` where no answer came, and `oauth1.OAuth1Error` for both.
@@ -74,6 +77,7 @@ __all__ = [
     "get_authorization_url",
     "requestToken",
     "requestTokenSecret",
+    "rsaKey",
     "scope",
     "setConsumerCreds",
     "set_access_token",
@@ -88,6 +92,7 @@ accessTokenSecret: str
 requestToken: str
 requestTokenSecret: str
 signatureMethod: str
+rsaKey: str
 
 sys.modules[__name__].__class__ = _state.Variables
 
@@ -262,8 +267,11 @@ def _get_timestamp() -> str | int:
 
 
 def _get_signature(signingKey: str, stringToHash: str) -> str:
-    """Sign a text with a key as it is given, by `signatureMethod` (RFC 5849 §3.4)."""
-    return _native.signature(_state.Snapshot()["signatureMethod"], signingKey, stringToHash)
+    """Sign a text by `signatureMethod` with a key as it is given, or with `rsaKey` (§3.4)."""
+    state = _state.Snapshot()
+    return _native.signature(
+        state["signatureMethod"], signingKey, stringToHash, state["rsaKey"] or None
+    )
 
 
 def _build_oauth_headers(parameters: Mapping[str, object]) -> str:
@@ -284,6 +292,7 @@ def _client(state: _state.Snapshot) -> Client:
         state["consumerKey"],
         state["consumerSecret"],
         signature_method=state["signatureMethod"],
+        rsa_key=state["rsaKey"] or None,
         nonce=lambda: str(_get_nonce()),
         clock=lambda: int(_get_timestamp()),
         transport=_transport,

@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 
 CONSUMER = ("consumerKey", "consumerSecret")
 TOKENS = ("accessToken", "accessTokenSecret", "requestToken", "requestTokenSecret")
-NAMES = (*CONSUMER, *TOKENS, "signatureMethod")
+NAMES = (*CONSUMER, *TOKENS, "signatureMethod", "rsaKey")
 
 
 class ScopeEndedError(RuntimeError):
@@ -185,6 +185,7 @@ class Variables(ModuleType):
     requestToken = _variable("requestToken")  # noqa: N815
     requestTokenSecret = _variable("requestTokenSecret")  # noqa: N815
     signatureMethod = _variable("signatureMethod")  # noqa: N815
+    rsaKey = _variable("rsaKey")  # noqa: N815
 
     def __dir__(self) -> list[str]:
         return sorted({*super().__dir__(), *NAMES})

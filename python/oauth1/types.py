@@ -8,8 +8,8 @@ from typing import Literal, TypeAlias
 from oauth1._native import CustomSignature
 
 SignatureMethod: TypeAlias = str | CustomSignature
-"""How requests are signed: HMAC-SHA1, HMAC-SHA256, HMAC-SHA512, PLAINTEXT (RFC 5849 §3.4), or a
-method of one's own."""
+"""How requests are signed: HMAC-SHA1, HMAC-SHA256, HMAC-SHA512, RSA-SHA1, RSA-SHA256, RSA-SHA512,
+PLAINTEXT (RFC 5849 §3.4), or a method of one's own."""
 
 Transmission: TypeAlias = Literal["header", "query", "form"]
 """Where the `oauth_` parameters travel (RFC 5849 §3.5)."""

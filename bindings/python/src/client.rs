@@ -12,7 +12,7 @@ use crate::hook::{Hook, with_hooks};
 use crate::response::TokenResponse;
 use crate::session::Session;
 use crate::settings::{PyBodyHash, PyTransmission};
-use crate::signature::Method;
+use crate::signature::{Method, PrivateKey};
 use crate::token::Token;
 use crate::transport::{HttpTransport, Interruptible};
 use crate::values::each_text_pair;
@@ -23,9 +23,11 @@ use crate::values::each_text_pair;
 ///
 /// Args:
 ///     consumer_key: The key that the provider gave to the application.
-///     consumer_secret: Its secret.
-///     signature_method: "HMAC-SHA1", "HMAC-SHA256", "HMAC-SHA512", "PLAINTEXT" (§3.4), or a
-///         `CustomSignature`.
+///     consumer_secret: Its secret, which the RSA methods have no use for.
+///     signature_method: "HMAC-SHA1", "HMAC-SHA256", "HMAC-SHA512", "RSA-SHA1", "RSA-SHA256",
+///         "RSA-SHA512", "PLAINTEXT" (§3.4), or a `CustomSignature`.
+///     rsa_key: The private key that the RSA methods sign with, of 1024 to 8192 bits, as it stands
+///         in its file, unencrypted: PKCS#1 or PKCS#8, PEM as str or bytes, DER as bytes.
 ///     transmission: Where the `oauth_` parameters travel: "header", "query" or "form" (§3.5).
 ///     realm: The realm of every Authorization header (§3.5.1).
 ///     version: Whether to send `oauth_version=1.0`.
@@ -44,7 +46,9 @@ use crate::values::each_text_pair;
 /// What `nonce`, `clock` or the signature method raises is raised by the call that signs.
 ///
 /// Raises:
-///     InvalidSettingError: A setting that cannot work, such as an empty consumer key.
+///     InvalidSettingError: A setting that cannot work, such as an empty consumer key, or an RSA
+///         method without a key.
+///     InvalidKeyError: A private key that is encrypted, of another kind, too small or damaged.
 ///     InvalidHeaderError: A realm with control characters.
 ///     TypeError: A hook that cannot be called.
 #[pyclass(frozen, module = "oauth1")]
@@ -59,13 +63,13 @@ impl Client {
     #[pyo3(
         signature = (
             consumer_key, consumer_secret, *, signature_method = Method::default(),
-            transmission = PyTransmission(Transmission::Header), realm = None, version = true,
+            rsa_key = None, transmission = PyTransmission(Transmission::Header), realm = None, version = true,
             body_hash = PyBodyHash(BodyHash::Never), plaintext_over_http = false, nonce = None,
             clock = None, callback_confirmation = true, max_response_size = 16 << 20,
             transport = None,
         ),
         text_signature = "(consumer_key, consumer_secret, *, signature_method='HMAC-SHA1', \
-                          transmission='header', realm=None, version=True, body_hash=False, \
+                          rsa_key=None, transmission='header', realm=None, version=True, body_hash=False, \
                           plaintext_over_http=False, nonce=None, clock=None, \
                           callback_confirmation=True, max_response_size=16777216, \
                           transport=None)"
@@ -76,6 +80,7 @@ impl Client {
         consumer_key: &str,
         consumer_secret: &str,
         signature_method: Method,
+        rsa_key: Option<PrivateKey>,
         transmission: PyTransmission,
         realm: Option<&str>,
         version: bool,
@@ -87,12 +92,13 @@ impl Client {
         max_response_size: u64,
         transport: Option<&Bound<'_, HttpTransport>>,
     ) -> PyResult<Self> {
+        let (signature_method, hook) = signature_method.with_key(py, rsa_key)?;
         let transport = match transport {
             Some(transport) => Arc::clone(&transport.get().0),
             None => Arc::new(Interruptible::new(Timeouts::default())),
         };
         let mut builder = oauth1::Client::builder(consumer_key, consumer_secret)
-            .signature_method(signature_method.core)
+            .signature_method(signature_method)
             .transmission(transmission.0)
             .version(version)
             .body_hash(body_hash.0)
@@ -103,7 +109,7 @@ impl Client {
         if let Some(realm) = realm {
             builder = builder.realm(realm);
         }
-        let mut hooks = Vec::from_iter(signature_method.hook);
+        let mut hooks = Vec::from_iter(hook);
         if let Some(nonce) = nonce {
             let hook = Hook::new(nonce, "nonce")?;
             hooks.push(hook.clone());

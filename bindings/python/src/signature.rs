@@ -3,13 +3,15 @@
 use std::error::Error;
 use std::sync::Arc;
 
-use oauth1::{HashAlgorithm, SignatureMethod};
+use oauth1::{HashAlgorithm, RsaKey, SignatureMethod};
 use pyo3::gc::{PyTraverseError, PyVisit};
 use pyo3::prelude::*;
+use pyo3::types::{PyBytes, PyString};
 
-use crate::error::invalid_setting;
+use crate::error::{OrRaise, invalid_setting};
 use crate::hook::Hook;
 use crate::settings::PyHash;
+use crate::values::unexpected;
 
 /// A signature method of one's own (RFC 5849 §3.4).
 ///
@@ -57,20 +59,59 @@ impl CustomSignature {
     }
 }
 
+/// Makes a signature method of the key that it signs with.
+type MethodOf = fn(RsaKey) -> SignatureMethod;
+
 /// What a client takes as its signature method.
-#[derive(Default)]
-pub struct Method {
-    pub core: SignatureMethod,
-    /// The hook of a custom method.
-    pub hook: Option<Hook>,
+pub enum Method {
+    /// Signs with the secrets; a custom one has a hook.
+    OfSecrets(SignatureMethod, Option<Hook>),
+    /// Signs with a private key, which it is yet to be made of.
+    OfKey(&'static str, MethodOf),
 }
 
-const KNOWN: [SignatureMethod; 4] = [
+const OF_SECRETS: [SignatureMethod; 4] = [
     SignatureMethod::HmacSha1,
     SignatureMethod::HmacSha256,
     SignatureMethod::HmacSha512,
     SignatureMethod::Plaintext,
 ];
+const OF_KEY: [(&str, MethodOf); 3] = [
+    ("RSA-SHA1", SignatureMethod::RsaSha1),
+    ("RSA-SHA256", SignatureMethod::RsaSha256),
+    ("RSA-SHA512", SignatureMethod::RsaSha512),
+];
+
+impl Default for Method {
+    fn default() -> Self {
+        Self::OfSecrets(SignatureMethod::default(), None)
+    }
+}
+
+impl Method {
+    /// The core's method, and its hook where it is a custom one.
+    pub fn with_key(
+        self,
+        py: Python<'_>,
+        key: Option<PrivateKey>,
+    ) -> PyResult<(SignatureMethod, Option<Hook>)> {
+        let message = match (self, key) {
+            (Self::OfSecrets(core, hook), None) => return Ok((core, hook)),
+            (Self::OfKey(_, method_of), Some(PrivateKey(key))) => {
+                return Ok((method_of(key), None));
+            }
+            (Self::OfSecrets(core, _), Some(_)) => format!(
+                "{} signs with the secrets, and an RSA key is given: expected {}",
+                core.name(),
+                OF_KEY.map(|(name, _)| name).join(", ")
+            ),
+            (Self::OfKey(name, _), None) => {
+                format!("{name} signs with an RSA key, and none is given")
+            }
+        };
+        Err(invalid_setting(py, &message))
+    }
+}
 
 impl FromPyObject<'_, '_> for Method {
     type Error = PyErr;
@@ -88,18 +129,38 @@ impl FromPyObject<'_, '_> for Method {
                 sign: hook.clone(),
                 body_hash: *body_hash,
             };
-            return Ok(Self {
-                core: SignatureMethod::Custom(Arc::new(custom)),
-                hook: Some(hook),
-            });
+            let core = SignatureMethod::Custom(Arc::new(custom));
+            return Ok(Self::OfSecrets(core, Some(hook)));
         }
-        let name: String = value.extract()?;
-        if let Some(core) = KNOWN.into_iter().find(|method| method.name() == name) {
-            return Ok(Self { core, hook: None });
+        let given: String = value.extract()?;
+        if let Some(core) = OF_SECRETS.into_iter().find(|core| core.name() == given) {
+            return Ok(Self::OfSecrets(core, None));
         }
-        let names = KNOWN.each_ref().map(SignatureMethod::name).join(", ");
-        let message = format!("the signature method {name:?} is none of {names}");
+        if let Some((name, method_of)) = OF_KEY.into_iter().find(|(name, _)| *name == given) {
+            return Ok(Self::OfKey(name, method_of));
+        }
+        let of_secrets = OF_SECRETS.each_ref().map(SignatureMethod::name).join(", ");
+        let of_key = OF_KEY.map(|(name, _)| name).join(", ");
+        let message = format!("the signature method {given:?} is none of {of_secrets}, {of_key}");
         Err(invalid_setting(value.py(), &message))
+    }
+}
+
+/// A private key as it stands in a file: PEM as str, PEM or DER as bytes.
+pub struct PrivateKey(RsaKey);
+
+impl FromPyObject<'_, '_> for PrivateKey {
+    type Error = PyErr;
+
+    fn extract(value: Borrowed<'_, '_, PyAny>) -> PyResult<Self> {
+        let key = if let Ok(pem) = value.cast::<PyString>() {
+            RsaKey::parse(pem.to_str()?)
+        } else if let Ok(bytes) = value.cast::<PyBytes>() {
+            RsaKey::parse(bytes.as_bytes())
+        } else {
+            return Err(unexpected("a private key must be str or bytes", &value));
+        };
+        key.or_raise(value.py()).map(Self)
     }
 }
 

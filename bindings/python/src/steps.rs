@@ -4,7 +4,7 @@ use pyo3::prelude::*;
 use pyo3::types::PyBytes;
 
 use crate::error::OrRaise;
-use crate::signature::Method;
+use crate::signature::{Method, PrivateKey};
 use crate::values::{bytes_of, each_pair};
 
 /// Percent-encode (RFC 5849 §3.6): letters, digits, "-", ".", "_" and "~" stay.
@@ -75,13 +75,24 @@ pub fn base_string(
 ///     method: The name of the signature method.
 ///     key: The key.
 ///     text: What is signed.
+///     rsa_key: What the RSA methods sign with instead of the key.
 ///
 /// Returns:
 ///     The signature, not percent-encoded.
 ///
 /// Raises:
-///     InvalidSettingError: The method is not known, or takes no key.
+///     InvalidSettingError: The method is not known, or takes no key; or it has no RSA key where
+///         it needs one.
+///     InvalidKeyError: The RSA key is encrypted, of another kind, too small or damaged.
 #[pyfunction]
-pub fn signature(py: Python<'_>, method: Method, key: &str, text: &str) -> PyResult<String> {
-    method.core.sign_with_key(key, text).or_raise(py)
+#[pyo3(signature = (method, key, text, rsa_key = None))]
+pub fn signature(
+    py: Python<'_>,
+    method: Method,
+    key: &str,
+    text: &str,
+    rsa_key: Option<PrivateKey>,
+) -> PyResult<String> {
+    let (method, _) = method.with_key(py, rsa_key)?;
+    method.sign_with_key(key, text).or_raise(py)
 }

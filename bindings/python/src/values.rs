@@ -90,7 +90,7 @@ fn pair<'py>(item: &Bound<'py, PyAny>) -> PyResult<Pair<'py>> {
 }
 
 /// Says what was expected, and of what type the value is: never the value, which may be a secret.
-fn unexpected(expected: &str, value: &Bound<'_, PyAny>) -> PyErr {
+pub fn unexpected(expected: &str, value: &Bound<'_, PyAny>) -> PyErr {
     match value.get_type().name() {
         Ok(given) => PyTypeError::new_err(format!("{expected}, not {given}")),
         Err(error) => error,

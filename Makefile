@@ -26,6 +26,7 @@ STEPS_build := tools lib wheel
 STEPS_demo := tools lib wheel demo
 STEPS_test := tools lib wheel rust c python pythons
 STEPS_lint := tools wheel rust python files
+STEPS_bench-sign := tools lib wheel bench
 STEPS := $(STEPS_$(firstword $(MAKECMDGOALS) $(.DEFAULT_GOAL)))
 
 # $(call say,STEP,TEXT) prints the text, and which of the goal's steps it is.
@@ -34,7 +35,7 @@ say = @echo "$(if $(filter $1,$(STEPS)),[$(words $(call up_to,$1,$(STEPS)))/$(wo
 
 # --- commands -----------------------------------------------------------------
 
-.PHONY: build demo test lint clean help venv lib wheel header check-header install
+.PHONY: build demo test lint bench-sign clean help venv lib wheel header check-header install
 
 build: lib wheel ## Build the C library and the Python wheel (what `make` alone does)
 
@@ -63,6 +64,10 @@ lint: $(STAMPS)/lint ## Check format, lints, types and the generated header
 	$(call say,files,checking the header and what files say)
 	.ci/header check
 	.ci/check-paths
+
+bench-sign: lib $(STAMPS)/wheel ## Measure what a signature costs, beside the hash alone and other libraries
+	$(call say,bench,measuring signatures)
+	@CARGO='$(CARGO)' $(BIN)/python benches/sign.py
 
 clean: ## Remove all that these commands made
 	rm -rf build target dist .hypothesis .mypy_cache .pytest_cache .ruff_cache

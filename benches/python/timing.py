@@ -1,0 +1,61 @@
+"""What the programs share: who signs, what is signed, and how long it takes.
+
+Each prints one line `NAME VALUE` for each way to sign that it measures, to be checked, and one line
+`NAME NANOSECONDS`.
+"""
+
+from __future__ import annotations
+
+import os
+import statistics
+import sys
+import time
+import timeit
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+CONSUMER_KEY = os.environ["BENCH_CONSUMER_KEY"]
+CONSUMER_SECRET = os.environ["BENCH_CONSUMER_SECRET"]
+TOKEN = os.environ["BENCH_TOKEN"]
+TOKEN_SECRET = os.environ["BENCH_TOKEN_SECRET"]
+SLICE = int(os.environ["BENCH_MILLISECONDS"]) / 1e3
+BATCH = 1e-3
+
+
+@dataclass(frozen=True)
+class Input:
+    """A request, as its file has it.
+
+    The file has method and URL on the first line, then a parameter of the form on each.
+    """
+
+    method: str
+    url: str
+    form: list[tuple[str, str]]
+
+    @classmethod
+    def from_args(cls) -> Input:
+        """The request of the file that the command names."""
+        first, *pairs = Path(sys.argv[1]).read_text(encoding="utf-8").splitlines()
+        method, url = first.split(" ")
+        parts = (pair.partition("=") for pair in pairs)
+        return cls(method, url, [(name, value) for name, _, value in parts])
+
+
+def measure(name: str, call: str, variables: dict[str, Any]) -> None:
+    """Print what a call gives, and how many nanoseconds it takes.
+
+    That is the median of batches of about a millisecond each. The call is source text, so that it
+    costs no more than it does in a program.
+    """
+    print(name, eval(call, variables))
+    timer = timeit.Timer(call, globals=variables)
+    calls = 1
+    while timer.timeit(calls) < BATCH:
+        calls *= 2
+    batches: list[float] = []
+    end = time.perf_counter() + SLICE
+    while len(batches) < 3 or time.perf_counter() < end:
+        batches.append(timer.timeit(calls) / calls)
+    print(name, f"{statistics.median(batches) * 1e9:.1f}")

@@ -321,7 +321,7 @@ def report(programs: Programs, requests: Sequence[Request], figures: Figures) ->
             *signatures,
             f"The tweet with RSA-SHA256, 2048 bits\n\n{rsa}",
             f"Growth: a form of so many parameters, Rust\n\n{growth}",
-            f"{met} of {len(targets)} targets met.",
+            f"{met} of the {len(targets)} targets that were measured are met.",
         ]
     )
 

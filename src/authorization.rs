@@ -2,8 +2,10 @@
 //! a form body (RFC 5849 §3.5).
 
 use crate::base_string::Protocol;
+use crate::encode::Sink;
 use crate::error::{Error, ErrorKind};
 use crate::params::Params;
+use crate::signature::Signature;
 
 /// Where the `oauth_` parameters travel (RFC 5849 §3.5).
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -39,49 +41,59 @@ pub(crate) fn quoted_realm(realm: &str) -> Result<String, Error> {
     Ok(quoted)
 }
 
-/// Appends the value of an `Authorization` header; `sign` appends the encoded signature.
+fn put_all<const N: usize>(out: &mut impl Sink, pieces: [&str; N]) {
+    for piece in pieces {
+        out.put(piece.as_bytes());
+    }
+}
+
+/// Appends the value of an `Authorization` header.
 pub(crate) fn header_into(
-    out: &mut String,
+    out: &mut impl Sink,
     realm: Option<&str>,
     protocol: &Protocol<'_>,
     params: &Params,
-    sign: impl FnOnce(&mut String) -> Result<(), Error>,
-) -> Result<(), Error> {
-    out.push_str("OAuth ");
+    signature: &Signature<'_>,
+) {
+    // room for all of it, so that the header is one allocation
+    out.reserve(
+        "OAuth realm=, oauth_signature=\"\"".len()
+            + realm.map_or(0, str::len)
+            + protocol.header_len()
+            + params.header_len()
+            + signature.max_len(),
+    );
+    out.put(b"OAuth ");
     if let Some(quoted) = realm {
-        out.push_str("realm=");
-        out.push_str(quoted);
-        out.push_str(", ");
+        put_all(out, ["realm=", quoted, ", "]);
     }
     for own in protocol.iter() {
-        out.push_str(own.header);
+        out.put(own.header);
     }
     for param in params.protocol() {
         let (name, value) = (param.name_once(), param.value_once());
-        out.extend([&name, "=\"", &value, "\", "]);
+        put_all(out, [&name, "=\"", &value, "\", "]);
     }
-    out.push_str("oauth_signature=\"");
-    sign(out)?;
-    out.push('"');
-    Ok(())
+    out.put(b"oauth_signature=\"");
+    signature.put(out);
+    out.put(b"\"");
 }
 
-/// Appends the parameters as pairs of a query or a form body; `sign` appends the encoded
-/// signature.
+/// Appends the parameters as pairs of a query or a form body.
 pub(crate) fn pairs_into(
-    out: &mut String,
+    out: &mut impl Sink,
     protocol: &Protocol<'_>,
     params: &Params,
-    sign: impl FnOnce(&mut String) -> Result<(), Error>,
-) -> Result<(), Error> {
+    signature: &Signature<'_>,
+) {
     for own in protocol.iter() {
         let (name, value) = own.pair();
-        out.extend([name, "=", value, "&"]);
+        put_all(out, [name, "=", value, "&"]);
     }
     for param in params.protocol() {
         let (name, value) = (param.name_once(), param.value_once());
-        out.extend([&name, "=", &value, "&"]);
+        put_all(out, [&name, "=", &value, "&"]);
     }
-    out.push_str("oauth_signature=");
-    sign(out)
+    out.put(b"oauth_signature=");
+    signature.put(out);
 }

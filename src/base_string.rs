@@ -1,7 +1,7 @@
 //! The signature base string (RFC 5849 §3.4.1): method, base string URI and sorted parameters,
 //! written piece by piece to wherever it is needed, a MAC or a string.
 
-use crate::encode::{Sink, encode_again_into, encode_into, percent_encode};
+use crate::encode::{Sink, ascii_str, encode_again_into, encode_into, percent_encode};
 use crate::params::{EQUALS, Params, SEPARATOR, prefix};
 use crate::url::Url;
 
@@ -51,14 +51,13 @@ pub(crate) struct OwnParam<'a> {
     /// As a base string has it, behind another: `%26`, name, `%3D`, and the value encoded twice.
     pub signed: &'a [u8],
     /// As an `Authorization` header has it: name, `=`, the encoded value in quotes, comma, space.
-    pub header: &'a str,
+    pub header: &'a [u8],
 }
 
 impl<'a> OwnParam<'a> {
     /// Name and value as they are sent, encoded.
     pub fn pair(&self) -> (&'a str, &'a str) {
-        let pair = self
-            .header
+        let pair = ascii_str(self.header)
             .strip_suffix("\", ")
             .and_then(|pair| pair.split_once("=\""));
         pair.expect("a header has name and value so")
@@ -93,7 +92,7 @@ impl OwnedParam {
         OwnParam {
             prefix: self.prefix,
             signed: &self.signed,
-            header: &self.header,
+            header: self.header.as_bytes(),
         }
     }
 }

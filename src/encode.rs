@@ -9,6 +9,9 @@ use std::borrow::Cow;
 /// Takes what is encoded, piece by piece: a buffer, or a MAC.
 pub(crate) trait Sink {
     fn put(&mut self, piece: &[u8]);
+
+    /// Makes room, where there is a need to, for pieces that come to so many bytes at most.
+    fn reserve(&mut self, _bytes: usize) {}
 }
 
 impl Sink for String {
@@ -20,6 +23,10 @@ impl Sink for String {
 impl Sink for Vec<u8> {
     fn put(&mut self, piece: &[u8]) {
         self.extend_from_slice(piece);
+    }
+
+    fn reserve(&mut self, bytes: usize) {
+        Vec::reserve(self, bytes);
     }
 }
 

@@ -5,7 +5,6 @@ use std::cell::Cell;
 use rand::Rng;
 
 use crate::base_string::OwnParam;
-use crate::encode::ascii_str;
 
 use crate::params::prefix;
 use crate::system;
@@ -66,7 +65,7 @@ impl FreshNonce {
         OwnParam {
             prefix: const { prefix(b"oauth_nonce") },
             signed: &self.signed,
-            header: ascii_str(&self.header),
+            header: &self.header,
         }
     }
 }
@@ -100,7 +99,7 @@ impl Timestamp {
         OwnParam {
             prefix: const { prefix(b"oauth_timestamp") },
             signed: &self.signed[..21 + self.digits],
-            header: ascii_str(&self.header[..20 + self.digits]),
+            header: &self.header[..20 + self.digits],
         }
     }
 }
@@ -121,7 +120,10 @@ mod tests {
                 param.signed,
                 format!("%26oauth_timestamp%3D{seconds}").as_bytes()
             );
-            assert_eq!(param.header, format!("oauth_timestamp=\"{seconds}\", "));
+            assert_eq!(
+                param.header,
+                format!("oauth_timestamp=\"{seconds}\", ").as_bytes()
+            );
             assert_eq!(param.pair(), ("oauth_timestamp", &*seconds.to_string()));
         }
     }

@@ -6,7 +6,7 @@ use std::fmt;
 use crate::authorization::{Transmission, header_into, pairs_into};
 use crate::base_string::{BaseString, OwnParam, OwnedParam, Protocol};
 use crate::client::Client;
-use crate::encode::ascii;
+use crate::encode::{Sink, ascii, ascii_str};
 use crate::error::{Error, ErrorKind};
 use crate::nonce::{FreshNonce, Timestamp};
 use crate::params::prefix;
@@ -19,13 +19,13 @@ use crate::token::Token;
 const VERSION: OwnParam<'static> = OwnParam {
     prefix: prefix(b"oauth_version"),
     signed: b"%26oauth_version%3D1.0",
-    header: "oauth_version=\"1.0\", ",
+    header: b"oauth_version=\"1.0\", ",
 };
 
 const EMPTY_TOKEN: OwnParam<'static> = OwnParam {
     prefix: prefix(b"oauth_token"),
     signed: b"%26oauth_token%3D",
-    header: "oauth_token=\"\", ",
+    header: b"oauth_token=\"\", ",
 };
 
 /// A client bound to one token, or to none. It never changes, is safe to share between threads,
@@ -95,6 +95,20 @@ impl Session {
     ///
     /// As for [`Session::authorization`].
     pub fn authorization_into(&self, request: &Request, out: &mut String) -> Result<(), Error> {
+        let mut value = std::mem::take(out).into_bytes();
+        value.clear();
+        self.authorization_to(request, &mut value)?;
+        *out = header_text(value);
+        Ok(())
+    }
+
+    /// Does as [`Session::authorization`], into anything that takes bytes: UTF-8, since a
+    /// realm need not be ASCII. Where it fails, nothing is put into it.
+    pub(crate) fn authorization_to(
+        &self,
+        request: &Request,
+        out: &mut impl Sink,
+    ) -> Result<(), Error> {
         if self.transmission(request) != Transmission::Header {
             return Err(Error::new(
                 ErrorKind::InvalidSetting,
@@ -102,7 +116,6 @@ impl Session {
                  Authorization value: sign the request instead",
             ));
         }
-        out.clear();
         self.with_base_string(request, |base_string| {
             self.header_into(base_string, request, out)
         })
@@ -135,16 +148,17 @@ impl Session {
                 base_string: ascii(text),
             };
             let mut content_type = request.content_type();
-            let mut out = String::new();
             match transmission {
                 Transmission::Header => {
+                    let mut out = Vec::new();
                     self.header_into(base_string, request, &mut out)?;
-                    signed.authorization = Some(out);
+                    signed.authorization = Some(header_text(out));
                 }
                 Transmission::Query => {
-                    self.pairs_into(base_string, request, &mut out)?;
+                    let mut out = Vec::new();
+                    self.pairs_into(base_string, &mut out)?;
                     let mut url = request.url().clone();
-                    url.push_query_pairs(&out);
+                    url.push_query_pairs(ascii_str(&out));
                     signed.url = Cow::Owned(url.to_string());
                 }
                 Transmission::Form => {
@@ -152,8 +166,7 @@ impl Session {
                     if !body.is_empty() && !body.ends_with(b"&") {
                         body.push(b'&');
                     }
-                    self.pairs_into(base_string, request, &mut out)?;
-                    body.extend_from_slice(out.as_bytes());
+                    self.pairs_into(base_string, &mut body)?;
                     signed.body = Some(Cow::Owned(body));
                     content_type = content_type.or(Some(FORM));
                 }
@@ -281,34 +294,23 @@ impl Session {
         &self,
         base_string: &BaseString<'_>,
         request: &Request,
-        out: &mut String,
+        out: &mut impl Sink,
     ) -> Result<(), Error> {
         let realm = request
             .overrides
             .realm
             .as_ref()
             .or(self.client.settings().realm.as_ref());
+        let signature = self.key.sign(base_string)?;
         let (protocol, params) = (base_string.protocol, base_string.params);
-        // room for all of it, so that the header is one allocation
-        out.reserve(
-            "OAuth realm=, oauth_signature=\"\"".len()
-                + realm.map_or(0, String::len)
-                + protocol.header_len()
-                + params.header_len()
-                + self.key.signature_len(),
-        );
-        let sign = |out: &mut String| self.key.sign_into(base_string, out);
-        header_into(out, realm.map(String::as_str), protocol, params, sign)
+        header_into(out, realm.map(String::as_str), protocol, params, &signature);
+        Ok(())
     }
 
-    fn pairs_into(
-        &self,
-        base_string: &BaseString<'_>,
-        request: &Request,
-        out: &mut String,
-    ) -> Result<(), Error> {
-        let sign = |out: &mut String| self.key.sign_into(base_string, out);
-        pairs_into(out, base_string.protocol, request.params(), sign)
+    fn pairs_into(&self, base_string: &BaseString<'_>, out: &mut impl Sink) -> Result<(), Error> {
+        let signature = self.key.sign(base_string)?;
+        pairs_into(out, base_string.protocol, base_string.params, &signature);
+        Ok(())
     }
 }
 
@@ -333,6 +335,11 @@ impl Session {
     ) -> Result<crate::Response, Error> {
         self.client.transport().send(&self.sign(request)?, max_size)
     }
+}
+
+/// The value of a header as the text that it is.
+fn header_text(value: Vec<u8>) -> String {
+    String::from_utf8(value).expect("a realm is text, and all else is ASCII")
 }
 
 /// Shows the token's key, and no secret.

@@ -1,5 +1,6 @@
 //! Signature methods and keys (RFC 5849 §3.4).
 
+use std::borrow::Cow;
 use std::fmt;
 use std::sync::Arc;
 
@@ -11,7 +12,7 @@ use sha2::{Sha256, Sha512};
 use zeroize::Zeroizing;
 
 use crate::base_string::{BaseString, Chunks};
-use crate::encode::{ascii, ascii_str, encode_into};
+use crate::encode::{Sink, ascii, encode_into};
 use crate::error::{Error, ErrorKind};
 #[cfg(feature = "rsa")]
 use crate::rsa::RsaKey;
@@ -190,64 +191,89 @@ pub(crate) enum SigningKey {
 }
 
 impl SigningKey {
-    /// Appends the signature of `base_string` to `out`, percent-encoded.
-    pub fn sign_into(&self, base_string: &BaseString<'_>, out: &mut String) -> Result<(), Error> {
-        match self {
-            Self::HmacSha1(key) => hmac_into(key.clone(), base_string, out),
-            Self::HmacSha256(key) => hmac_into(key.clone(), base_string, out),
-            Self::HmacSha512(key) => hmac_into(key.clone(), base_string, out),
+    /// The signature of `base_string`.
+    pub fn sign(&self, base_string: &BaseString<'_>) -> Result<Signature<'_>, Error> {
+        let text = || {
+            let mut text = Vec::new();
+            base_string.write(&mut text);
+            text
+        };
+        Ok(match self {
+            Self::HmacSha1(key) => Signature::mac(key.clone(), base_string),
+            Self::HmacSha256(key) => Signature::mac(key.clone(), base_string),
+            Self::HmacSha512(key) => Signature::mac(key.clone(), base_string),
             #[cfg(feature = "rsa")]
-            Self::Rsa(hash, key) => {
-                let mut text = Vec::new();
-                base_string.write(&mut text);
-                push_base64(out, &key.sign(*hash, &text)?);
-            }
-            Self::Plaintext(key) => encode_into(out, key),
+            Self::Rsa(hash, key) => Signature::Rsa(key.sign(*hash, &text())?),
+            Self::Plaintext(key) => Signature::Text(Cow::Borrowed(key)),
             Self::Custom {
                 method,
                 consumer_secret,
                 token_secret,
             } => {
-                let mut text = Vec::new();
-                base_string.write(&mut text);
                 let signature = method
-                    .sign(&ascii(text), consumer_secret, token_secret)
+                    .sign(&ascii(text()), consumer_secret, token_secret)
                     .map_err(|error| {
                         let message =
                             format!("the signature method {} failed: {error}", method.name());
                         Error::new(ErrorKind::SigningFailed, message)
                     })?;
-                encode_into(out, signature.as_bytes());
+                Signature::Text(Cow::Owned(signature.into_bytes()))
             }
-        }
-        Ok(())
+        })
+    }
+}
+
+/// The longest of the HMACs, in bytes.
+const MAX_MAC: usize = 64;
+
+/// A signature, before it is encoded.
+pub(crate) enum Signature<'k> {
+    /// An HMAC, and how long it is.
+    Mac([u8; MAX_MAC], usize),
+    #[cfg(feature = "rsa")]
+    Rsa(Vec<u8>),
+    /// Text that is sent as it is, where bytes are sent in base64.
+    Text(Cow<'k, [u8]>),
+}
+
+impl Signature<'_> {
+    fn mac(mut mac: impl Mac, base_string: &BaseString<'_>) -> Self {
+        let mut chunks = Chunks::new(|chunk: &[u8]| mac.update(chunk));
+        base_string.write(&mut chunks);
+        chunks.finish();
+        let bytes = mac.finalize().into_bytes();
+        let mut signature = [0; MAX_MAC];
+        signature[..bytes.len()].copy_from_slice(&bytes);
+        Self::Mac(signature, bytes.len())
     }
 
-    /// How many bytes a signature takes at most, encoded; a custom method's is a guess.
-    pub fn signature_len(&self) -> usize {
-        match self {
-            Self::HmacSha1(_) => 28 * 3,
-            Self::HmacSha256(_) => 44 * 3,
-            Self::HmacSha512(_) => 88 * 3,
+    /// How many bytes the signature takes at most when it is encoded: which of its characters take
+    /// three is a matter of chance.
+    pub fn max_len(&self) -> usize {
+        let base64 = |bytes: usize| bytes.div_ceil(3) * 4;
+        3 * match self {
+            Self::Mac(_, len) => base64(*len),
             #[cfg(feature = "rsa")]
-            Self::Rsa(_, key) => key.bits().div_ceil(8).div_ceil(3) * 4 * 3,
-            Self::Plaintext(key) => key.len() * 3,
-            Self::Custom { .. } => 128,
+            Self::Rsa(bytes) => base64(bytes.len()),
+            Self::Text(text) => text.len(),
+        }
+    }
+
+    /// Puts the signature into `out`, percent-encoded.
+    pub fn put(&self, out: &mut impl Sink) {
+        match self {
+            Self::Mac(bytes, len) => put_base64(out, &bytes[..*len]),
+            #[cfg(feature = "rsa")]
+            Self::Rsa(bytes) => put_base64(out, bytes),
+            Self::Text(text) => encode_into(out, text),
         }
     }
 }
 
-fn hmac_into<M: Mac>(mut mac: M, base_string: &BaseString<'_>, out: &mut String) {
-    let mut chunks = Chunks::new(|chunk: &[u8]| mac.update(chunk));
-    base_string.write(&mut chunks);
-    chunks.finish();
-    push_base64(out, &mac.finalize().into_bytes());
-}
-
-/// Appends `signature` in base64, percent-encoded. Which of the characters need encoding is random,
-/// so that a branch on each would be guessed wrong again and again: three bytes are written for
-/// each, and those that count are kept.
-fn push_base64(out: &mut String, signature: &[u8]) {
+/// Puts `signature` into `out` in base64, percent-encoded. Which of the characters need encoding is
+/// random, so that a branch on each would be guessed wrong again and again: three bytes are written
+/// for each, and those that count are kept.
+fn put_base64(out: &mut impl Sink, signature: &[u8]) {
     /// The three bytes for each digit of base64, and how many count.
     const DIGITS: [[u8; 4]; 64] = {
         let alphabet = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
@@ -283,12 +309,12 @@ fn push_base64(out: &mut String, signature: &[u8]) {
             [a, b] => (0..3).for_each(|digit| push(u32::from_be_bytes([0, a, b, 0]), digit)),
             _ => {}
         }
-        out.push_str(ascii_str(&encoded[..len]));
+        out.put(&encoded[..len]);
     }
-    out.push_str(match signature.len() % 3 {
-        1 => "%3D%3D",
-        2 => "%3D",
-        _ => "",
+    out.put(match signature.len() % 3 {
+        1 => b"%3D%3D",
+        2 => b"%3D",
+        _ => b"",
     });
 }
 
@@ -302,7 +328,7 @@ mod tests {
         for len in 0..200_u8 {
             let signature: Vec<u8> = (0..len).map(|byte| byte.wrapping_mul(151)).collect();
             let mut out = String::new();
-            push_base64(&mut out, &signature);
+            put_base64(&mut out, &signature);
             assert_eq!(out, percent_encode(BASE64.encode(&signature)));
         }
     }

@@ -122,16 +122,6 @@ pub(super) unsafe fn room<'a>(
     Ok(unsafe { slice::from_raw_parts_mut(buffer.cast(), capacity) })
 }
 
-/// Writes text and the NUL behind it into a buffer of just that size.
-pub(super) fn fill(buffer: &mut [MaybeUninit<u8>], text: &[u8]) {
-    for (place, &byte) in buffer.iter_mut().zip(text) {
-        place.write(byte);
-    }
-    if let Some(last) = buffer.last_mut() {
-        last.write(0);
-    }
-}
-
 /// Text or bytes that a handle lends out, with the NUL that C looks for behind it.
 #[derive(Clone)]
 pub(super) struct Text(Vec<u8>);

@@ -1,28 +1,78 @@
 //! The library as a whole: its version, the strings that it hands over, percent-encoding.
 
+use std::alloc::Layout;
 use std::ffi::{c_char, c_void};
 use std::mem::MaybeUninit;
+use std::ptr;
 
 use super::error::{oauth1_error, oauth1_status};
 use super::ffi::{accessor, bytes, fallible, required, text};
-use crate::encode::{percent_decode, percent_encode};
+use crate::encode::{Sink, percent_decode, percent_encode};
 
 /// Text for C to own, and to free with [`oauth1_string_free`]. It comes from malloc(), since what
 /// is freed by its address alone has no length to go by.
+pub(super) struct Owned {
+    text: *mut u8,
+    length: usize,
+    /// What there is room for, the NUL not counted.
+    capacity: usize,
+}
+
+impl Owned {
+    pub fn new() -> Self {
+        Self {
+            text: ptr::null_mut(),
+            length: 0,
+            capacity: 0,
+        }
+    }
+
+    pub fn give(mut self) -> *mut c_char {
+        self.reserve(0);
+        // SAFETY: behind the text is room for a NUL.
+        unsafe { self.text.add(self.length).write(0) };
+        std::mem::replace(&mut self.text, ptr::null_mut()).cast()
+    }
+}
+
+impl Sink for Owned {
+    fn put(&mut self, piece: &[u8]) {
+        self.reserve(piece.len());
+        // SAFETY: there is room now, of our own, so that no piece lies in it.
+        unsafe {
+            let end = self.text.add(self.length);
+            end.copy_from_nonoverlapping(piece.as_ptr(), piece.len());
+        }
+        self.length += piece.len();
+    }
+
+    fn reserve(&mut self, bytes: usize) {
+        let capacity = self.length + bytes;
+        if capacity <= self.capacity && !self.text.is_null() {
+            return;
+        }
+        // SAFETY: the text is NULL or comes from here.
+        let text = unsafe { libc::realloc(self.text.cast(), capacity + 1) };
+        if text.is_null() {
+            let layout = Layout::array::<u8>(capacity + 1).expect("text as long exists");
+            std::alloc::handle_alloc_error(layout);
+        }
+        (self.text, self.capacity) = (text.cast(), capacity);
+    }
+}
+
+impl Drop for Owned {
+    fn drop(&mut self) {
+        // SAFETY: the text is NULL, or comes from realloc() and is given to nobody.
+        unsafe { libc::free(self.text.cast()) }
+    }
+}
+
+/// Text that is there already, for C to own.
 pub(super) fn owned(text: &[u8]) -> *mut c_char {
-    let size = text.len() + 1;
-    // SAFETY: any size will do.
-    let copy = unsafe { libc::malloc(size) }.cast::<u8>();
-    if copy.is_null() {
-        let layout = std::alloc::Layout::array::<u8>(size).expect("text as long exists");
-        std::alloc::handle_alloc_error(layout);
-    }
-    // SAFETY: the copy has room for the text and its NUL, and is new, so it is apart from the text.
-    unsafe {
-        copy.copy_from_nonoverlapping(text.as_ptr(), text.len());
-        copy.add(text.len()).write(0);
-    }
-    copy.cast()
+    let mut copy = Owned::new();
+    copy.put(text);
+    copy.give()
 }
 
 /// The version of the library that the program runs with, to be compared with OAUTH1_VERSION, that

@@ -1,20 +1,19 @@
 //! Sessions: what signs and sends.
 
-use std::cell::Cell;
 use std::ffi::c_char;
 use std::mem::MaybeUninit;
 
-use zeroize::Zeroize;
+use zeroize::Zeroizing;
 
 use super::client::oauth1_client;
 use super::error::{OAUTH1_ERROR_BUFFER_TOO_SMALL, oauth1_error, oauth1_status};
-use super::ffi::{Outcome, accessor, fallible, fill, free, required, room};
-use super::library::owned;
+use super::ffi::{Outcome, accessor, fallible, free, required, room};
+use super::library::Owned;
 use super::request::oauth1_request;
 use super::response::oauth1_response;
 use super::signed::oauth1_signed;
 use super::token::oauth1_token;
-use crate::request::Request;
+use crate::encode::Sink;
 use crate::session::Session;
 
 /// A client bound to one token, or to none: what signs and sends. A session never changes, and any
@@ -68,24 +67,6 @@ pub extern "C" fn oauth1_session_token(session: Option<&oauth1_session>) -> Opti
     accessor(None, || session?.token.as_ref())
 }
 
-thread_local! {
-    /// What this thread's signatures are written into, before they are copied to where C has room.
-    static SCRATCH: Cell<String> = const { Cell::new(String::new()) };
-}
-
-/// Signs, and hands the value of the Authorization header to `give`.
-fn authorize(session: &Session, request: &Request, give: impl FnOnce(&str) -> Outcome) -> Outcome {
-    // taken, not borrowed: a callback that signs finds an empty one
-    let mut value = SCRATCH.take();
-    session.authorization_into(request, &mut value)?;
-    let outcome = give(&value);
-    if session.client().signature_method().reveals_secrets() {
-        value.zeroize();
-    }
-    SCRATCH.set(value);
-    outcome
-}
-
 /// Signs a request and gives the value of its Authorization header (RFC 5849, section 3.5.1), for a
 /// program that sends requests by other means. Each call has a fresh nonce and timestamp.
 ///
@@ -108,10 +89,10 @@ pub extern "C" fn oauth1_session_authorization(
         let session = &required(session, "session")?.session;
         let request = required(request, "request")?.request();
         let out = required(out, "out")?;
-        authorize(session, request, |value| {
-            out.write(owned(value.as_bytes()));
-            Ok(())
-        })
+        let mut value = Owned::new();
+        session.authorization_to(request, &mut value)?;
+        out.write(value.give());
+        Ok(())
     })
 }
 
@@ -143,21 +124,80 @@ pub unsafe extern "C" fn oauth1_session_authorization_into(
         let session = &required(session, "session")?.session;
         let request = required(request, "request")?.request();
         // SAFETY: the caller passes a buffer and its size, or NULL.
-        let buffer = unsafe { room(buffer, capacity, "buffer")? };
-        authorize(session, request, |value| {
-            let (needed, outcome) = match buffer.get_mut(..=value.len()) {
-                Some(buffer) => {
-                    fill(buffer, value.as_bytes());
-                    (value.len(), Ok(()))
-                }
-                None => (longest(value), Err(too_small(value.len(), capacity))),
-            };
-            if let Some(length) = length {
-                length.write(needed);
-            }
-            outcome
-        })
+        let mut value = Buffer::new(unsafe { room(buffer, capacity, "buffer")? });
+        session.authorization_to(request, &mut value)?;
+        let (needed, outcome) = value.finish();
+        if let Some(length) = length {
+            length.write(needed);
+        }
+        outcome
     })
+}
+
+/// A value that grows in a buffer of the caller's, to which nothing is written unless there is room
+/// for the longest that the value can be, or for all that it turned out to be.
+struct Buffer<'a> {
+    room: &'a mut [MaybeUninit<u8>],
+    /// How long the value can be.
+    most: usize,
+    /// How much of it is in the buffer.
+    length: usize,
+    /// The value, where the buffer may be too small.
+    aside: Zeroizing<Vec<u8>>,
+}
+
+impl<'a> Buffer<'a> {
+    fn new(buffer: &'a mut [MaybeUninit<u8>]) -> Self {
+        Self {
+            room: buffer,
+            most: 0,
+            length: 0,
+            aside: Zeroizing::default(),
+        }
+    }
+
+    fn has_room(&self) -> bool {
+        self.most < self.room.len()
+    }
+
+    /// Ends the value with a NUL, and gives its length; where the buffer is too small, a length that
+    /// is enough.
+    fn finish(mut self) -> (usize, Outcome) {
+        if !self.has_room() {
+            let (length, capacity) = (self.aside.len(), self.room.len());
+            if length >= capacity {
+                return (self.most, Err(too_small(length, capacity)));
+            }
+            self.most = length;
+            let aside = std::mem::take(&mut self.aside);
+            self.put(&aside);
+        }
+        self.room[self.length].write(0);
+        (self.length, Ok(()))
+    }
+}
+
+impl Sink for Buffer<'_> {
+    fn put(&mut self, piece: &[u8]) {
+        if self.has_room() {
+            let end = self.length + piece.len();
+            let places = &mut self.room[self.length..end];
+            for (place, &byte) in places.iter_mut().zip(piece) {
+                place.write(byte);
+            }
+            self.length = end;
+        } else {
+            self.aside.put(piece);
+        }
+    }
+
+    fn reserve(&mut self, bytes: usize) {
+        self.most = bytes;
+        if !self.has_room() {
+            // growing would leave a copy behind that nobody wipes
+            Sink::reserve(&mut *self.aside, bytes);
+        }
+    }
 }
 
 fn too_small(length: usize, capacity: usize) -> Box<oauth1_error> {
@@ -165,15 +205,6 @@ fn too_small(length: usize, capacity: usize) -> Box<oauth1_error> {
         "the Authorization value has {length} bytes and a NUL, and the buffer has {capacity}"
     );
     oauth1_error::new(OAUTH1_ERROR_BUFFER_TOO_SMALL, &message)
-}
-
-/// How long a value like this can be: signatures differ in how many characters take three bytes.
-fn longest(value: &str) -> usize {
-    let signature = value
-        .rsplit_once("oauth_signature=")
-        .map_or("", |(_, signature)| signature);
-    let escaped = signature.matches('%').count();
-    value.len() + 2 * (signature.len() - 3 * escaped)
 }
 
 /// Signs a request. What comes of it is what is to be sent, byte for byte.

@@ -1,0 +1,79 @@
+//! The sandbox provider, `python -m oauth1.sandbox`, as a process of the test's own.
+
+use std::io::{BufRead, BufReader};
+use std::process::{Child, Command, Stdio};
+
+use serde_json::Value;
+
+/// A running sandbox; it ends when its standard input does, which is when this is dropped.
+pub struct Sandbox {
+    process: Child,
+    description: Value,
+}
+
+impl Sandbox {
+    pub fn start() -> Self {
+        let mut process = Command::new(python())
+            .args([
+                "-m",
+                "oauth1.sandbox",
+                "--port",
+                "0",
+                "--json",
+                "--exit-with-stdin",
+            ])
+            .stdin(Stdio::piped())
+            .stdout(Stdio::piped())
+            .spawn()
+            .expect("OAUTH1_TEST_PYTHON can be run");
+        let mut line = String::new();
+        BufReader::new(process.stdout.take().unwrap())
+            .read_line(&mut line)
+            .unwrap();
+        let description = serde_json::from_str(&line).expect(
+            "the sandbox describes itself; does OAUTH1_TEST_PYTHON have oauth1[sandbox]? \
+             `make test` sees to that",
+        );
+        Self {
+            process,
+            description,
+        }
+    }
+
+    /// What the sandbox says of itself, such as `request_token_url`.
+    pub fn get(&self, name: &str) -> &str {
+        self.description[name]
+            .as_str()
+            .unwrap_or_else(|| panic!("{name} in {}", self.description))
+    }
+
+    /// Lets a user allow or deny access, as in a browser: gives the PIN, or the URL that the user
+    /// is sent back to.
+    pub fn consent(url: &str, options: &[&str]) -> String {
+        let output = Command::new(python())
+            .args(["-m", "oauth1.sandbox", "consent"])
+            .args(options)
+            .arg(url)
+            .output()
+            .unwrap();
+        assert!(
+            output.status.success(),
+            "{}",
+            String::from_utf8_lossy(&output.stderr)
+        );
+        String::from_utf8(output.stdout).unwrap().trim().to_owned()
+    }
+}
+
+impl Drop for Sandbox {
+    fn drop(&mut self) {
+        drop(self.process.stdin.take());
+        let _ = self.process.wait();
+    }
+}
+
+fn python() -> String {
+    std::env::var("OAUTH1_TEST_PYTHON").unwrap_or_else(|_| {
+        concat!(env!("CARGO_MANIFEST_DIR"), "/build/venv/bin/python").to_owned()
+    })
+}

@@ -30,7 +30,8 @@ use {
 pub struct Client(Arc<Settings>);
 
 pub(crate) type Clock = dyn Fn() -> u64 + Send + Sync;
-pub(crate) type NonceSource = dyn Fn() -> String + Send + Sync;
+pub(crate) type NonceSource = dyn Fn() -> Result<String, HookError> + Send + Sync;
+pub(crate) type HookError = Box<dyn std::error::Error + Send + Sync>;
 
 pub(crate) struct Settings {
     consumer_key: String,
@@ -272,7 +273,19 @@ impl ClientBuilder {
 
     /// Where nonces come from; each is to be unique for its timestamp (RFC 5849 §3.3). Default: 22
     /// letters and digits from a cryptographic generator.
-    pub fn nonce(mut self, nonce: impl Fn() -> String + Send + Sync + 'static) -> Self {
+    pub fn nonce(self, nonce: impl Fn() -> String + Send + Sync + 'static) -> Self {
+        self.try_nonce(move || Ok(nonce()))
+    }
+
+    /// Where nonces come from, as for [`nonce`](ClientBuilder::nonce), where that can fail. A
+    /// failure is one of the signature, of the kind [`ErrorKind::SigningFailed`].
+    pub fn try_nonce(
+        mut self,
+        nonce: impl Fn() -> Result<String, Box<dyn std::error::Error + Send + Sync>>
+        + Send
+        + Sync
+        + 'static,
+    ) -> Self {
         self.0.nonce = Some(Box::new(nonce));
         self
     }

@@ -129,7 +129,8 @@ impl Session {
     /// [`ErrorKind::InvalidHeader`] for a request that has an `Authorization` header where the
     /// parameters travel in it, [`ErrorKind::InvalidSetting`] for parameters that are to travel in
     /// a body that is no form or that the method does not have,
-    /// [`ErrorKind::SigningFailed`] where a custom method failed.
+    /// [`ErrorKind::SigningFailed`] where a custom method failed, or the client's nonce hook,
+    /// [`ErrorKind::InvalidParameter`] for an empty nonce of that hook's.
     pub fn sign<'r>(&self, request: &'r Request) -> Result<SignedRequest<'r>, Error> {
         let transmission = self.transmission(request);
         self.with_base_string(request, |base_string| {
@@ -211,7 +212,11 @@ impl Session {
         let nonce = match (&overrides.nonce, &settings.nonce) {
             (Some(nonce), _) => nonce.as_param(),
             (None, Some(hook)) => {
-                hooked = encoded_nonce(&hook())?;
+                let nonce = hook().map_err(|error| {
+                    let message = format!("the client's nonce hook failed: {error}");
+                    Error::new(ErrorKind::SigningFailed, message)
+                })?;
+                hooked = encoded_nonce(&nonce)?;
                 hooked.as_param()
             }
             (None, None) => {

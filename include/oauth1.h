@@ -418,7 +418,7 @@ typedef uint64_t (*oauth1_clock_fn)(void *userdata);
 /**
  * Writes a nonce into a buffer of `capacity` bytes (there are 256), with no NUL behind it, and
  * returns how many bytes it has; 0 if it fails, which fails the signature with
- * OAUTH1_ERROR_INVALID_PARAMETER. Each is to be unique for its timestamp (RFC 5849, section 3.3).
+ * OAUTH1_ERROR_SIGNING_FAILED. Each is to be unique for its timestamp (RFC 5849, section 3.3).
  * It can be called by several threads at once. Since 0.1.0.
  */
 typedef size_t (*oauth1_nonce_fn)(void *userdata, char *buffer, size_t capacity);
@@ -1742,8 +1742,8 @@ oauth1_status oauth1_session_authorization_into(const oauth1_session *session,
  *         OAUTH1_ERROR_INVALID_HEADER for a request that has an Authorization header where the
  *         oauth_ parameters travel in it; OAUTH1_ERROR_INVALID_SETTING for oauth_ parameters that
  *         are to travel in a body that is no form or that the method does not have;
- *         OAUTH1_ERROR_INVALID_PARAMETER or OAUTH1_ERROR_SIGNING_FAILED where a callback failed;
- *         OAUTH1_ERROR_NULL_ARGUMENT
+ *         OAUTH1_ERROR_SIGNING_FAILED where a callback failed, which the message names, or an RSA
+ *         key cannot sign; OAUTH1_ERROR_NULL_ARGUMENT
  *
  * Safe in any thread, several at once for one session. Since 0.1.0.
  */

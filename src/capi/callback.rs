@@ -6,6 +6,7 @@ use std::ffi::{c_char, c_void};
 use zeroize::Zeroizing;
 
 use super::ffi::Text;
+use crate::client::HookError;
 use crate::signature::{CustomSignature, HashAlgorithm};
 
 /// Destroys the data of a callback. It is called once, when the last client, session or builder
@@ -19,7 +20,7 @@ pub type oauth1_clock_fn = Option<unsafe extern "C" fn(userdata: *mut c_void) ->
 
 /// Writes a nonce into a buffer of `capacity` bytes (there are 256), with no NUL behind it, and
 /// returns how many bytes it has; 0 if it fails, which fails the signature with
-/// OAUTH1_ERROR_INVALID_PARAMETER. Each is to be unique for its timestamp (RFC 5849, section 3.3).
+/// OAUTH1_ERROR_SIGNING_FAILED. Each is to be unique for its timestamp (RFC 5849, section 3.3).
 /// It can be called by several threads at once. Since 0.1.0.
 pub type oauth1_nonce_fn = Option<
     unsafe extern "C" fn(userdata: *mut c_void, buffer: *mut c_char, capacity: usize) -> usize,
@@ -90,13 +91,12 @@ impl Callback<unsafe extern "C" fn(*mut c_void) -> u64> {
 }
 
 impl Callback<unsafe extern "C" fn(*mut c_void, *mut c_char, usize) -> usize> {
-    /// A nonce; an empty one, which the signer refuses, where the callback failed.
-    pub fn nonce(&self) -> String {
+    pub fn nonce(&self) -> Result<String, HookError> {
         let mut buffer = vec![0; NONCE_CAPACITY];
         // SAFETY: `new` asks for it; the buffer has the room that it is said to have.
         let length =
             unsafe { (self.function)(self.userdata, buffer.as_mut_ptr().cast(), buffer.len()) };
-        written(buffer, length).unwrap_or_default()
+        written(buffer, length)
     }
 }
 
@@ -127,7 +127,7 @@ impl CustomSignature for SignatureCallback {
         base_string: &str,
         consumer_secret: &str,
         token_secret: &str,
-    ) -> Result<String, Box<dyn std::error::Error + Send + Sync>> {
+    ) -> Result<String, HookError> {
         let base_string = Text::new(base_string);
         let consumer_secret = Zeroizing::new(Text::new(consumer_secret));
         let token_secret = Zeroizing::new(Text::new(token_secret));
@@ -145,10 +145,7 @@ impl CustomSignature for SignatureCallback {
                 buffer.len(),
             )
         };
-        written(buffer, length).ok_or_else(|| {
-            format!("its callback returned {length}: expected the length of a text in its buffer")
-                .into()
-        })
+        written(buffer, length)
     }
 
     fn body_hash(&self) -> HashAlgorithm {
@@ -157,10 +154,14 @@ impl CustomSignature for SignatureCallback {
 }
 
 /// What a callback wrote, if it is text and lies in the buffer.
-fn written(mut buffer: Vec<u8>, length: usize) -> Option<String> {
+fn written(mut buffer: Vec<u8>, length: usize) -> Result<String, HookError> {
     if length == 0 || length > buffer.len() {
-        return None;
+        let message = format!(
+            "its callback returned {length}: expected a length from 1 to {}",
+            buffer.len()
+        );
+        return Err(message.into());
     }
     buffer.truncate(length);
-    String::from_utf8(buffer).ok()
+    String::from_utf8(buffer).map_err(|_| "its callback wrote what is not UTF-8".into())
 }

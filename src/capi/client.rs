@@ -332,7 +332,7 @@ pub unsafe extern "C" fn oauth1_client_builder_set_nonce(
         set(builder, |builder| {
             // SAFETY: the caller passes functions that are as the header asks for them.
             let nonce = unsafe { Callback::new(nonce, userdata, destroy) };
-            builder.nonce(move || nonce.nonce())
+            builder.try_nonce(move || nonce.nonce())
         })
     })
 }

@@ -82,11 +82,12 @@ static void check_authorization(const oauth1_session *session, const char *part)
     oauth1_request_free(request);
 }
 
-static void check_failure(const oauth1_session *session, oauth1_status status)
+static void check_failure(const oauth1_session *session, const char *message)
 {
     oauth1_request *request = new_request();
     char *value = NULL;
-    CHECK_FAILS(oauth1_session_authorization(session, request, &value, &error), status);
+    CHECK_FAILS_SAYING(oauth1_session_authorization(session, request, &value, &error),
+                       OAUTH1_ERROR_SIGNING_FAILED, message);
     CHECK(value == NULL);
     oauth1_request_free(request);
 }
@@ -114,19 +115,33 @@ static void a_callback_gives_the_nonce(void)
     CHECK_OK(oauth1_client_builder_set_nonce(builder, write_nonce, &data, destroy, &error));
     session = build_session(builder);
     check_authorization(session, "oauth_nonce=\"nnn\"");
-    data.length = 0;
-    check_failure(session, OAUTH1_ERROR_INVALID_PARAMETER);
-    data.length = SIZE_MAX;
-    check_failure(session, OAUTH1_ERROR_INVALID_PARAMETER);
-    data.length = 1;
-    data.byte = (char)0xFF;
-    check_failure(session, OAUTH1_ERROR_INVALID_PARAMETER);
     data.length = 256;
     data.byte = 'm';
     check_authorization(session, "oauth_nonce=\"mmm");
-    CHECK(data.calls == 5 && data.destroyed == 0);
+    CHECK(data.calls == 2 && data.destroyed == 0);
     oauth1_session_free(session);
     CHECK(data.destroyed == 1);
+}
+
+static void a_nonce_that_fails_fails_the_signature(void)
+{
+    struct data data = {0, 0, 0, 'n'};
+    oauth1_client_builder *builder = new_builder();
+    oauth1_session *session;
+
+    CHECK_OK(oauth1_client_builder_set_nonce(builder, write_nonce, &data, NULL, &error));
+    session = build_session(builder);
+    check_failure(session, "the client's nonce hook failed: its callback returned 0");
+    data.length = SIZE_MAX;
+    check_failure(session, "the client's nonce hook failed: its callback returned");
+    data.length = 257;
+    check_failure(session, "the client's nonce hook failed: its callback returned 257: expected a "
+                           "length from 1 to 256");
+    data.length = 1;
+    data.byte = (char)0xFF;
+    check_failure(session, "the client's nonce hook failed: its callback wrote what is not UTF-8");
+    CHECK(data.calls == 4);
+    oauth1_session_free(session);
 }
 
 static void a_callback_signs(void)
@@ -142,7 +157,7 @@ static void a_callback_signs(void)
     check_authorization(session,
                         "oauth_signature=\"GET%26%2F" CONSUMER_SECRET "%2F" TOKEN_SECRET "\"");
     data.length = SIZE_MAX;
-    check_failure(session, OAUTH1_ERROR_SIGNING_FAILED);
+    check_failure(session, "the signature method X-MINE failed: its callback returned");
     CHECK(data.calls == 3 && data.destroyed == 0);
     oauth1_session_free(session);
     CHECK(data.destroyed == 1);
@@ -211,6 +226,7 @@ int main(void)
 {
     RUN(a_clock_tells_the_time);
     RUN(a_callback_gives_the_nonce);
+    RUN(a_nonce_that_fails_fails_the_signature);
     RUN(a_callback_signs);
     RUN(data_is_destroyed_once_and_by_its_last_owner);
     RUN(data_of_a_builder_that_builds_nothing_is_destroyed);

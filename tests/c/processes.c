@@ -13,7 +13,7 @@ typedef char nonces[EACH][NONCE + 1];
 
 static oauth1_session *session;
 static oauth1_request *request;
-static nonces drawn[WORKERS + 1];
+static nonces drawn[WORKERS + 2];
 
 /* Signs, and notes the nonce of each signature. */
 static void draw(nonces out)
@@ -42,7 +42,7 @@ static int compare(const void *left, const void *right)
 static void check_all_different(void)
 {
     char (*all)[NONCE + 1] = drawn[0];
-    size_t count = (size_t)(WORKERS + 1) * EACH, i;
+    size_t count = sizeof drawn / sizeof *all, i;
 
     qsort(all, count, sizeof *all, compare);
     for (i = 1; i < count; i++)
@@ -63,6 +63,7 @@ static void threads_share_a_session_and_no_nonce(void)
     for (i = 0; i < WORKERS; i++)
         CHECK(pthread_create(&threads[i], NULL, draw_in_thread, &drawn[i]) == 0);
     draw(drawn[WORKERS]);
+    draw(drawn[WORKERS + 1]);
     for (i = 0; i < WORKERS; i++)
         CHECK(pthread_join(threads[i], NULL) == 0);
     check_all_different();
@@ -95,8 +96,9 @@ static void children_share_no_nonce_with_their_parent(void)
     int output[WORKERS][2], i, status;
     pid_t children[WORKERS];
 
+    /* the parent signs first, so that it has a generator, of which each child gets a copy */
+    draw(drawn[WORKERS]);
     for (i = 0; i < WORKERS; i++) {
-        /* the parent has signed already, so it has a generator that each child gets a copy of */
         CHECK(pipe(output[i]) == 0);
         children[i] = fork();
         CHECK(children[i] >= 0);
@@ -107,7 +109,7 @@ static void children_share_no_nonce_with_their_parent(void)
         }
         close(output[i][1]);
     }
-    draw(drawn[WORKERS]);
+    draw(drawn[WORKERS + 1]);
     for (i = 0; i < WORKERS; i++) {
         read_all(output[i][0], drawn[i], sizeof drawn[i]);
         close(output[i][0]);

@@ -1,5 +1,8 @@
 //! Sessions.
 
+use std::cell::Cell;
+
+use oauth1::SignatureMethod;
 use pyo3::gc::{PyTraverseError, PyVisit};
 use pyo3::prelude::*;
 use pyo3::types::{PyDict, PyString};
@@ -11,6 +14,12 @@ use crate::request::{Request, request_of};
 use crate::response::Response;
 use crate::signed_request::SignedRequest;
 use crate::token::Token;
+
+thread_local! {
+    /// Where this thread made its last header, and makes the next; never one that is the secrets
+    /// themselves.
+    static HEADER: Cell<String> = const { Cell::new(String::new()) };
+}
 
 /// A client bound to one token, or to none: what signs and sends. `Client.session` makes one. It
 /// never changes, is safe to share between threads, and cheap to make: one for each user, for each
@@ -48,8 +57,16 @@ impl Session {
     ///     OAuth1Error: As `sign` does.
     fn authorization<'py>(&self, request: &Bound<'py, Request>) -> PyResult<Bound<'py, PyString>> {
         let py = request.py();
-        let header = with_hooks(|| self.core.authorization(&request.get().0))?.or_raise(py)?;
-        Ok(PyString::new(py, &header))
+        let mut header = HEADER.take();
+        with_hooks(|| self.core.authorization_into(&request.get().0, &mut header))?.or_raise(py)?;
+        let text = PyString::new(py, &header);
+        if !matches!(
+            self.core.client().signature_method(),
+            SignatureMethod::Plaintext
+        ) {
+            HEADER.set(header);
+        }
+        Ok(text)
     }
 
     /// Sign a request.

@@ -78,14 +78,19 @@ fn pairs<'py>(
 }
 
 fn pair<'py>(item: &Bound<'py, PyAny>) -> PyResult<Pair<'py>> {
-    let wrong = || unexpected("a parameter must be a pair of name and value", item);
-    if item.is_instance_of::<PyTuple>() || item.is_instance_of::<PyList>() {
-        let parts: Vec<_> = item.try_iter()?.collect::<PyResult<_>>()?;
-        <[_; 2]>::try_from(parts)
-            .map(Into::into)
-            .map_err(|_| wrong())
+    if let Ok(tuple) = item.cast::<PyTuple>()
+        && tuple.len() == 2
+    {
+        Ok((tuple.get_item(0)?, tuple.get_item(1)?))
+    } else if let Ok(list) = item.cast::<PyList>()
+        && list.len() == 2
+    {
+        Ok((list.get_item(0)?, list.get_item(1)?))
     } else {
-        Err(wrong())
+        Err(unexpected(
+            "a parameter must be a pair of name and value",
+            item,
+        ))
     }
 }
 

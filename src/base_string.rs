@@ -1,7 +1,7 @@
 //! The signature base string (RFC 5849 §3.4.1): method, base string URI and sorted parameters,
 //! written piece by piece to wherever it is needed, a MAC or a string.
 
-use crate::encode::{Sink, ascii_str, encode_again_into, encode_into, percent_encode};
+use crate::encode::{Sink, ascii_str, encode_into, percent_encode};
 use crate::params::{EQUALS, Params, SEPARATOR, prefix};
 use crate::url::Url;
 
@@ -47,7 +47,7 @@ impl<F: FnMut(&[u8])> Sink for Chunks<F> {
 #[derive(Clone, Copy)]
 pub(crate) struct OwnParam<'a> {
     /// The [`prefix`] of the name.
-    pub prefix: u64,
+    pub prefix: u128,
     /// As a base string has it, behind another: `%26`, name, `%3D`, and the value encoded twice.
     pub signed: &'a [u8],
     /// As an `Authorization` header has it: name, `=`, the encoded value in quotes, comma, space.
@@ -67,7 +67,7 @@ impl<'a> OwnParam<'a> {
 /// An [`OwnParam`] that is kept.
 #[derive(Clone, Debug)]
 pub(crate) struct OwnedParam {
-    prefix: u64,
+    prefix: u128,
     signed: Vec<u8>,
     header: String,
 }
@@ -80,7 +80,7 @@ impl OwnedParam {
         signed.put(SEPARATOR);
         signed.put(name.as_bytes());
         signed.put(EQUALS);
-        encode_again_into(&mut signed, value.as_bytes());
+        encode_into(&mut signed, value.as_bytes());
         Self {
             prefix: prefix(name.as_bytes()),
             signed,
@@ -141,17 +141,16 @@ impl BaseString<'_> {
             sink.put(&signed[from..]);
             from = 0;
         };
-        self.params.with_sorted(|order| {
-            let mut own = self.protocol.iter().peekable();
-            for &index in order {
-                while let Some(first) = own.next_if(|own| !self.params.precedes(index, own)) {
-                    write(first.signed);
-                }
-                write(self.params.signed(index));
+        let mut own = self.protocol.iter().peekable();
+        for &index in self.params.sorted() {
+            let index = index as usize;
+            while let Some(first) = own.next_if(|own| !self.params.precedes(index, own)) {
+                write(first.signed);
             }
-            for own in own {
-                write(own.signed);
-            }
-        });
+            write(self.params.signed(index));
+        }
+        for own in own {
+            write(own.signed);
+        }
     }
 }

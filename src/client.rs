@@ -14,6 +14,7 @@ use crate::signature::{SignatureMethod, SigningKey};
 use crate::token::Token;
 #[cfg(feature = "http")]
 use {
+    crate::encode::percent_encode,
     crate::request::Request,
     crate::response::{MAX_TOKEN_RESPONSE, TokenResponse},
     crate::transport::{HttpTransport, Transport},
@@ -177,9 +178,13 @@ impl Client {
         extra: &[(&str, &str)],
     ) -> Result<String, Error> {
         let mut url = Url::parse(url)?;
-        url.push_query(b"oauth_token", request_token.as_bytes());
+        url.push_query(&format!("oauth_token={}", percent_encode(request_token)));
         for (name, value) in extra {
-            url.push_query(name.as_bytes(), value.as_bytes());
+            url.push_query(&format!(
+                "{}={}",
+                percent_encode(name),
+                percent_encode(value)
+            ));
         }
         Ok(url.to_string())
     }

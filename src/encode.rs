@@ -57,6 +57,66 @@ pub(crate) const QUERY: Table = table(b"-._~!$&'()*+,;=:@/?");
 
 const HEX: &[u8; 16] = b"0123456789ABCDEF";
 
+/// What each byte becomes: up to seven bytes, and how many of them count.
+type Escapes = [[u8; 8]; 256];
+
+/// Encoded once.
+const ONCE: Escapes = escapes(b"%");
+/// Encoded twice: what encoding makes of a `%` is encoded again.
+const TWICE: Escapes = escapes(b"%25");
+
+const fn escapes(percent: &[u8]) -> Escapes {
+    let mut escapes = [[0; 8]; 256];
+    let mut byte = 0;
+    while byte < 256 {
+        if UNRESERVED[byte] {
+            escapes[byte] = [byte as u8, 0, 0, 0, 0, 0, 0, 1];
+        } else {
+            let mut len = 0;
+            while len < percent.len() {
+                escapes[byte][len] = percent[len];
+                len += 1;
+            }
+            escapes[byte][len] = HEX[byte >> 4];
+            escapes[byte][len + 1] = HEX[byte & 15];
+            escapes[byte][7] = len as u8 + 2;
+        }
+        byte += 1;
+    }
+    escapes
+}
+
+/// Gathers what bytes become. A branch on each would be guessed wrong again and again, so that all
+/// eight bytes of an escape are written, and those that count are kept.
+struct Escaper<'o, S: Sink> {
+    out: &'o mut S,
+    gathered: [u8; 128],
+    len: usize,
+}
+
+impl<'o, S: Sink> Escaper<'o, S> {
+    fn new(out: &'o mut S) -> Self {
+        Self {
+            out,
+            gathered: [0; 128],
+            len: 0,
+        }
+    }
+
+    fn push(&mut self, escape: &[u8; 8]) {
+        if self.len > self.gathered.len() - escape.len() {
+            self.out.put(&self.gathered[..self.len]);
+            self.len = 0;
+        }
+        self.gathered[self.len..self.len + escape.len()].copy_from_slice(escape);
+        self.len += usize::from(escape[7]);
+    }
+
+    fn finish(self) {
+        self.out.put(&self.gathered[..self.len]);
+    }
+}
+
 /// Percent-encodes `value` (RFC 5849 §3.6): letters, digits, `-`, `.`, `_` and `~` stay, every
 /// other byte becomes `%XX` with upper-case digits.
 ///
@@ -93,46 +153,45 @@ pub(crate) fn ascii_str(bytes: &[u8]) -> &str {
 
 /// Appends `value`, percent-encoded.
 pub(crate) fn encode_into(out: &mut impl Sink, value: &[u8]) {
-    let mut rest = value;
-    while let Some(at) = rest.iter().position(|&byte| !UNRESERVED[byte as usize]) {
-        out.put(&rest[..at]);
-        out.put(&escape(rest[at]));
-        rest = &rest[at + 1..];
+    let mut escaper = Escaper::new(out);
+    for &byte in value {
+        escaper.push(&ONCE[usize::from(byte)]);
     }
-    out.put(rest);
+    escaper.finish();
 }
 
-/// Appends `encoded`, which is percent-encoded already, encoded once more: of its bytes only `%`
-/// is one that encoding changes.
-pub(crate) fn encode_again_into(out: &mut impl Sink, encoded: &[u8]) {
-    let mut rest = encoded;
-    while let Some(at) = rest.iter().position(|&byte| byte == b'%') {
-        out.put(&rest[..at]);
-        out.put(b"%25");
-        rest = &rest[at + 1..];
+/// Appends `value`, percent-encoded, to `once`, and encoded twice to `twice`.
+pub(crate) fn encode_both_into(once: &mut impl Sink, twice: &mut impl Sink, value: &[u8]) {
+    let (mut once, mut twice) = (Escaper::new(once), Escaper::new(twice));
+    for &byte in value {
+        once.push(&ONCE[usize::from(byte)]);
+        twice.push(&TWICE[usize::from(byte)]);
     }
-    out.put(rest);
+    once.finish();
+    twice.finish();
 }
 
 /// Appends `form`, a name or a value of form data, as the base string has it: `+` is a space, `%XX`
 /// is decoded, and what comes of it is encoded twice.
-pub(crate) fn recode_form_twice_into(out: &mut Vec<u8>, form: &[u8]) {
-    let mut rest = form;
-    while let Some(at) = rest.iter().position(|&byte| !UNRESERVED[byte as usize]) {
-        out.put(&rest[..at]);
-        let (byte, taken) = match (rest[at], escaped(&rest[at + 1..])) {
-            (b'+', _) => (b' ', 1),
-            (b'%', Some(decoded)) => (decoded, 3),
-            (byte, _) => (byte, 1),
+pub(crate) fn recode_form_twice_into(out: &mut impl Sink, form: &[u8]) {
+    let mut escaper = Escaper::new(out);
+    let mut at = 0;
+    while let Some(&byte) = form.get(at) {
+        at += 1;
+        let byte = match byte {
+            b'+' => b' ',
+            b'%' => match escaped(&form[at..]) {
+                Some(decoded) => {
+                    at += 2;
+                    decoded
+                }
+                None => byte,
+            },
+            _ => byte,
         };
-        if UNRESERVED[byte as usize] {
-            out.push(byte);
-        } else {
-            encode_again_into(out, &escape(byte));
-        }
-        rest = &rest[at + taken..];
+        escaper.push(&TWICE[usize::from(byte)]);
     }
-    out.put(rest);
+    escaper.finish();
 }
 
 /// What encoding once more made `twice` of.
@@ -152,22 +211,14 @@ pub(crate) fn encode_url_part<'a>(text: &'a str, allowed: &Table) -> Cow<'a, str
         return Cow::Borrowed(text);
     }
     let mut out = Vec::with_capacity(text.len() + 16);
-    for (at, &byte) in bytes.iter().enumerate() {
+    for at in 0..bytes.len() {
         if must_go(at) {
-            out.put(&escape(byte));
+            encode_into(&mut out, &bytes[at..=at]);
         } else {
-            out.push(byte);
+            out.push(bytes[at]);
         }
     }
     Cow::Owned(ascii(out))
-}
-
-fn escape(byte: u8) -> [u8; 3] {
-    [
-        b'%',
-        HEX[usize::from(byte >> 4)],
-        HEX[usize::from(byte & 15)],
-    ]
 }
 
 /// The byte that two hexadecimal digits at the head of `digits` stand for.

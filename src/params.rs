@@ -1,10 +1,11 @@
 //! The parameters of a request, collected from where they travel and encoded as the base string
 //! has them (RFC 5849 §3.4.1.3).
 
-use std::cmp::Ordering;
+use std::sync::OnceLock;
 
 use crate::base_string::OwnParam;
-use crate::encode::{encode_again_into, once_encoded, recode_form_twice_into};
+use crate::encode::{encode_both_into, once_encoded, recode_form_twice_into};
+use crate::error::{Error, ErrorKind};
 
 /// Where a parameter travels.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -38,11 +39,17 @@ pub(crate) const EQUALS: &[u8] = b"%3D";
 #[derive(Clone, Debug)]
 struct Pair {
     /// The [prefix] of the name.
-    prefix: u64,
-    start: usize,
-    name_end: usize,
-    end: usize,
+    prefix: u128,
+    start: u32,
+    name_end: u32,
+    end: u32,
     source: Source,
+}
+
+/// A part of a parameter.
+enum Part {
+    Name,
+    Value,
 }
 
 /// An ordered list of parameters, duplicates kept.
@@ -50,17 +57,32 @@ struct Pair {
 pub(crate) struct Params {
     text: Vec<u8>,
     pairs: Vec<Pair>,
+    /// The indices of the pairs in the order that is signed, once it was asked for.
+    order: OnceLock<Vec<u32>>,
 }
 
 impl Params {
-    /// Adds one parameter whose name and value are encoded as they are sent.
-    pub fn push(&mut self, name: &[u8], value: &[u8], source: Source) {
-        self.push_with(source, encode_again_into, name, value);
+    /// Adds one parameter, and appends it to `sent` as it is sent: `name=value`, both encoded.
+    pub fn push(
+        &mut self,
+        name: &[u8],
+        value: &[u8],
+        source: Source,
+        sent: &mut Vec<u8>,
+    ) -> Result<(), Error> {
+        sent.reserve(name.len() + value.len() + 16);
+        self.push_with(source, |text, part| match part {
+            Part::Name => encode_both_into(sent, text, name),
+            Part::Value => {
+                sent.push(b'=');
+                encode_both_into(sent, text, value);
+            }
+        })
     }
 
     /// Adds what a query or a form body holds: `name=value` pairs, joined by `&`. A pair without
     /// `=` has an empty value; an empty pair is none.
-    pub fn push_form(&mut self, form: &[u8], source: Source) {
+    pub fn push_form(&mut self, form: &[u8], source: Source) -> Result<(), Error> {
         self.text.reserve(form.len());
         for pair in form
             .split(|&byte| byte == b'&')
@@ -71,46 +93,52 @@ impl Params {
                 Some(at) => (&pair[..at], &pair[at + 1..]),
                 None => (pair, &[][..]),
             };
-            self.push_with(source, recode_form_twice_into, name, value);
+            self.push_with(source, |text, part| match part {
+                Part::Name => recode_form_twice_into(text, name),
+                Part::Value => recode_form_twice_into(text, value),
+            })?;
         }
+        Ok(())
     }
 
     fn push_with(
         &mut self,
         source: Source,
-        encode: impl Fn(&mut Vec<u8>, &[u8]),
-        name: &[u8],
-        value: &[u8],
-    ) {
-        self.text.reserve(name.len() + value.len() + 16);
+        mut encode: impl FnMut(&mut Vec<u8>, Part),
+    ) -> Result<(), Error> {
         let start = self.text.len();
         self.text.extend_from_slice(SEPARATOR);
-        encode(&mut self.text, name);
+        encode(&mut self.text, Part::Name);
         let name_end = self.text.len();
         self.text.extend_from_slice(EQUALS);
-        encode(&mut self.text, value);
-        let end = self.text.len();
-        let prefix = prefix(&self.text[start + SEPARATOR.len()..name_end]);
+        encode(&mut self.text, Part::Value);
+        let end = u32::try_from(self.text.len()).map_err(|_| {
+            let message = "the parameters take more than 4 GiB: expected a smaller request";
+            Error::new(ErrorKind::InvalidParameter, message)
+        })?;
         self.pairs.push(Pair {
-            prefix,
-            start,
-            name_end,
+            prefix: prefix(&self.text[start + SEPARATOR.len()..name_end]),
+            start: start as u32,
+            name_end: name_end as u32,
             end,
             source,
         });
+        self.order = OnceLock::new();
+        Ok(())
     }
 
     /// Forgets the parameters that travel in `source`.
     pub fn remove(&mut self, source: Source) {
         self.pairs.retain(|pair| pair.source != source);
+        self.order = OnceLock::new();
     }
 
     /// The parameter at `index`, in the order of arrival.
     pub fn get(&self, index: usize) -> Param<'_> {
         let pair = &self.pairs[index];
         Param {
-            name: &self.text[pair.start + SEPARATOR.len()..pair.name_end],
-            value: &self.text[pair.name_end + EQUALS.len()..pair.end],
+            name: &self.text[pair.start as usize + SEPARATOR.len()..pair.name_end as usize],
+            value: &self.text[pair.name_end as usize + EQUALS.len()..pair.end as usize],
             source: pair.source,
         }
     }
@@ -118,7 +146,7 @@ impl Params {
     /// The parameter at `index` as a base string has it, behind another.
     pub fn signed(&self, index: usize) -> &[u8] {
         let pair = &self.pairs[index];
-        &self.text[pair.start..pair.end]
+        &self.text[pair.start as usize..pair.end as usize]
     }
 
     /// Whether the parameter at `index` is signed before one of the signer's own.
@@ -129,11 +157,6 @@ impl Params {
             .cmp(&own.prefix)
             .then_with(by_text)
             .is_lt()
-    }
-
-    /// How many there are.
-    pub fn len(&self) -> usize {
-        self.pairs.len()
     }
 
     /// All of them, in the order of arrival.
@@ -153,46 +176,32 @@ impl Params {
             .sum()
     }
 
-    /// The order in which two parameters are signed (RFC 5849 §3.4.1.3.2).
-    fn cmp_signed(&self, a: usize, b: usize) -> Ordering {
-        let by_text = || {
-            let (a, b) = (self.get(a), self.get(b));
-            a.name.cmp(b.name).then_with(|| a.value.cmp(b.value))
-        };
-        self.pairs[a]
-            .prefix
-            .cmp(&self.pairs[b].prefix)
-            .then_with(by_text)
-    }
-
-    /// Calls `use_sorted` with the indices in the order that is signed: by encoded name, then by
-    /// encoded value, byte by byte (RFC 5849 §3.4.1.3.2).
-    pub fn with_sorted<R>(&self, use_sorted: impl FnOnce(&[usize]) -> R) -> R {
-        const FEW: usize = 16;
-        let mut few = [0; FEW];
-        let mut many = Vec::new();
-        let indices = if self.len() <= FEW {
-            &mut few[..self.len()]
-        } else {
-            many.resize(self.len(), 0);
-            &mut many[..]
-        };
-        for (position, index) in indices.iter_mut().enumerate() {
-            *index = position;
-        }
-        indices.sort_unstable_by(|&a, &b| self.cmp_signed(a, b));
-        use_sorted(indices)
+    /// The indices of the parameters in the order that is signed: by encoded name, then by encoded
+    /// value, byte by byte (RFC 5849 §3.4.1.3.2). They are sorted when they are first asked for.
+    pub fn sorted(&self) -> &[u32] {
+        self.order.get_or_init(|| {
+            let pairs = self.pairs.iter().zip(0_u32..);
+            let mut order: Vec<_> = pairs.map(|(pair, index)| (pair.prefix, index)).collect();
+            order.sort_unstable_by(|(prefix, a), (other, b)| {
+                let by_text = || {
+                    let (a, b) = (self.get(*a as usize), self.get(*b as usize));
+                    a.name.cmp(b.name).then_with(|| a.value.cmp(b.value))
+                };
+                prefix.cmp(other).then_with(by_text)
+            });
+            order.into_iter().map(|(_, index)| index).collect()
+        })
     }
 }
 
-/// The first eight bytes of a name, as a number: where two differ, so they order the names, at
+/// The first sixteen bytes of a name, as a number: where two differ, so they order the names, at
 /// the price of comparing two numbers.
-pub(crate) const fn prefix(name: &[u8]) -> u64 {
+pub(crate) const fn prefix(name: &[u8]) -> u128 {
     let mut prefix = 0;
     let mut at = 0;
-    while at < 8 {
+    while at < 16 {
         let byte = if at < name.len() { name[at] } else { 0 };
-        prefix = prefix << 8 | byte as u64;
+        prefix = prefix << 8 | byte as u128;
         at += 1;
     }
     prefix
@@ -216,14 +225,17 @@ mod tests {
 
     fn sorted(form: &str) -> String {
         let mut params = Params::default();
-        params.push_form(form.as_bytes(), Source::Query);
-        params.with_sorted(|order| {
-            let pair = |&index: &usize| {
-                let param = params.get(index);
-                format!("{}={}", param.name_once(), param.value_once())
-            };
-            order.iter().map(pair).collect::<Vec<_>>().join("&")
-        })
+        params.push_form(form.as_bytes(), Source::Query).unwrap();
+        let pair = |&index: &u32| {
+            let param = params.get(index as usize);
+            format!("{}={}", param.name_once(), param.value_once())
+        };
+        params
+            .sorted()
+            .iter()
+            .map(pair)
+            .collect::<Vec<_>>()
+            .join("&")
     }
 
     #[test]

@@ -5,7 +5,7 @@ use std::fmt;
 
 use crate::authorization::{Transmission, quoted_realm};
 use crate::base_string::{OwnedParam, head};
-use crate::encode::{encode_into, percent_encode};
+use crate::encode::{ascii_str, percent_encode};
 use crate::error::{Error, ErrorKind};
 use crate::params::{Param, Params, Source};
 use crate::signature::HashAlgorithm;
@@ -96,7 +96,7 @@ impl Request {
         let url = Url::parse(url)?;
         let mut params = Params::default();
         if let Some(query) = url.query() {
-            params.push_form(query.as_bytes(), Source::Query);
+            params.push_form(query.as_bytes(), Source::Query)?;
             check_names(params.iter(), "the URL's query")?;
         }
         let method = checked_method(method)?;
@@ -156,9 +156,10 @@ impl Request {
         value: impl AsRef<[u8]>,
     ) -> Result<&mut Self, Error> {
         self.check_name(name.as_ref())?;
-        let (name, value) = self.url.push_query(name.as_ref(), value.as_ref());
+        let mut pair = Vec::new();
         self.params
-            .push(name.as_bytes(), value.as_bytes(), Source::Query);
+            .push(name.as_ref(), value.as_ref(), Source::Query, &mut pair)?;
+        self.url.push_query(ascii_str(&pair));
         Ok(self)
     }
 
@@ -190,18 +191,8 @@ impl Request {
         if !self.body.is_empty() && !self.body.ends_with(b"&") {
             self.body.push(b'&');
         }
-        self.body
-            .reserve(name.as_ref().len() + value.as_ref().len() + 16);
-        let start = self.body.len();
-        encode_into(&mut self.body, name.as_ref());
-        let middle = self.body.len();
-        self.body.push(b'=');
-        encode_into(&mut self.body, value.as_ref());
-        self.params.push(
-            &self.body[start..middle],
-            &self.body[middle + 1..],
-            Source::Form,
-        );
+        self.params
+            .push(name.as_ref(), value.as_ref(), Source::Form, &mut self.body)?;
         Ok(self)
     }
 
@@ -222,12 +213,12 @@ impl Request {
         let body = body.into();
         let mut form = Params::default();
         if is_form(content_type) {
-            form.push_form(&body, Source::Form);
+            form.push_form(&body, Source::Form)?;
             check_names(form.iter(), "the form body")?;
         }
         self.params.remove(Source::Form);
         if is_form(content_type) {
-            self.params.push_form(&body, Source::Form);
+            self.params.push_form(&body, Source::Form)?;
         }
         self.body = body;
         self.has_body = true;
@@ -274,12 +265,16 @@ impl Request {
             ));
         }
         self.check_name(name.as_bytes())?;
-        let (name, value) = (percent_encode(name), percent_encode(value));
-        if self.params.iter().any(|param| param.name_once() == name) {
-            return Err(twice(&name));
+        let encoded = percent_encode(name);
+        if self.params.iter().any(|param| param.name_once() == encoded) {
+            return Err(twice(&encoded));
         }
-        self.params
-            .push(name.as_bytes(), value.as_bytes(), Source::Protocol);
+        self.params.push(
+            name.as_bytes(),
+            value.as_bytes(),
+            Source::Protocol,
+            &mut Vec::new(),
+        )?;
         Ok(self)
     }
 

@@ -159,7 +159,7 @@ impl Session {
                     let mut out = Vec::new();
                     self.pairs_into(base_string, &mut out)?;
                     let mut url = request.url().clone();
-                    url.push_query_pairs(ascii_str(&out));
+                    url.push_query(ascii_str(&out));
                     signed.url = Cow::Owned(url.to_string());
                 }
                 Transmission::Form => {

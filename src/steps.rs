@@ -8,7 +8,7 @@ use sha1::Sha1;
 use sha2::{Sha256, Sha512};
 
 use crate::base_string::{BaseString, Protocol, head};
-use crate::encode::{ascii, percent_encode};
+use crate::encode::ascii;
 use crate::error::{Error, ErrorKind};
 use crate::params::{Params, Source};
 use crate::signature::SignatureMethod;
@@ -44,12 +44,11 @@ pub fn base_string<N: AsRef<[u8]>, V: AsRef<[u8]>>(
     let url = Url::parse(url)?;
     let mut collected = Params::default();
     if let Some(query) = url.query() {
-        collected.push_form(query.as_bytes(), Source::Query);
+        collected.push_form(query.as_bytes(), Source::Query)?;
     }
     for (name, value) in params {
         if name.as_ref() != b"oauth_signature" {
-            let (name, value) = (percent_encode(name), percent_encode(value));
-            collected.push(name.as_bytes(), value.as_bytes(), Source::Form);
+            collected.push(name.as_ref(), value.as_ref(), Source::Form, &mut Vec::new())?;
         }
     }
     let mut text = Vec::new();

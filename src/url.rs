@@ -4,7 +4,7 @@
 use std::fmt;
 use std::net::Ipv6Addr;
 
-use crate::encode::{PATH, QUERY, encode_into, encode_url_part};
+use crate::encode::{PATH, QUERY, encode_url_part};
 use crate::error::{Error, ErrorKind};
 
 /// An absolute `http` or `https` URL, normalised once: scheme and host in lower case, the host in
@@ -107,19 +107,8 @@ impl Url {
         self.text.starts_with("https:")
     }
 
-    /// Appends a parameter to the query, encoded here; gives name and value as they are sent.
-    pub(crate) fn push_query(&mut self, name: &[u8], value: &[u8]) -> (&str, &str) {
-        self.begin_pair();
-        let start = self.text.len();
-        encode_into(&mut self.text, name);
-        let middle = self.text.len();
-        self.text.push('=');
-        encode_into(&mut self.text, value);
-        (&self.text[start..middle], &self.text[middle + 1..])
-    }
-
-    /// Appends `pairs`, encoded already, to the query.
-    pub(crate) fn push_query_pairs(&mut self, pairs: &str) {
+    /// Appends `pairs`, which are encoded, to the query.
+    pub(crate) fn push_query(&mut self, pairs: &str) {
         self.begin_pair();
         self.text.push_str(pairs);
     }
@@ -312,7 +301,7 @@ mod tests {
             ("http://a.example/?a=b&", "http://a.example/?a=b&x=1"),
         ] {
             let mut url = Url::parse(start).unwrap();
-            url.push_query(b"x", b"1");
+            url.push_query("x=1");
             assert_eq!(url.as_str(), grown);
         }
     }

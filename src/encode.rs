@@ -103,12 +103,12 @@ impl<'o, S: Sink> Escaper<'o, S> {
         }
     }
 
-    fn push(&mut self, escape: &[u8; 8]) {
+    fn push(&mut self, escape: [u8; 8]) {
         if self.len > self.gathered.len() - escape.len() {
             self.out.put(&self.gathered[..self.len]);
             self.len = 0;
         }
-        self.gathered[self.len..self.len + escape.len()].copy_from_slice(escape);
+        self.gathered[self.len..self.len + escape.len()].copy_from_slice(&escape);
         self.len += usize::from(escape[7]);
     }
 
@@ -155,7 +155,7 @@ pub(crate) fn ascii_str(bytes: &[u8]) -> &str {
 pub(crate) fn encode_into(out: &mut impl Sink, value: &[u8]) {
     let mut escaper = Escaper::new(out);
     for &byte in value {
-        escaper.push(&ONCE[usize::from(byte)]);
+        escaper.push(ONCE[usize::from(byte)]);
     }
     escaper.finish();
 }
@@ -164,8 +164,8 @@ pub(crate) fn encode_into(out: &mut impl Sink, value: &[u8]) {
 pub(crate) fn encode_both_into(once: &mut impl Sink, twice: &mut impl Sink, value: &[u8]) {
     let (mut once, mut twice) = (Escaper::new(once), Escaper::new(twice));
     for &byte in value {
-        once.push(&ONCE[usize::from(byte)]);
-        twice.push(&TWICE[usize::from(byte)]);
+        once.push(ONCE[usize::from(byte)]);
+        twice.push(TWICE[usize::from(byte)]);
     }
     once.finish();
     twice.finish();
@@ -189,7 +189,7 @@ pub(crate) fn recode_form_twice_into(out: &mut impl Sink, form: &[u8]) {
             },
             _ => byte,
         };
-        escaper.push(&TWICE[usize::from(byte)]);
+        escaper.push(TWICE[usize::from(byte)]);
     }
     escaper.finish();
 }

@@ -51,6 +51,8 @@ pub struct Request {
     params: Params,
     headers: Vec<(String, String)>,
     content_type: Option<Cow<'static, str>>,
+    /// Whether the content type is that of form data.
+    is_form: bool,
     body: Vec<u8>,
     has_body: bool,
     pub(crate) overrides: Overrides,
@@ -107,6 +109,7 @@ impl Request {
             params,
             headers: Vec::new(),
             content_type: None,
+            is_form: false,
             body: Vec::new(),
             has_body: false,
             overrides: Overrides::default(),
@@ -186,6 +189,7 @@ impl Request {
                 ));
             }
             self.content_type = Some(Cow::Borrowed(FORM));
+            self.is_form = true;
         }
         self.has_body = true;
         if !self.body.is_empty() && !self.body.ends_with(b"&") {
@@ -212,17 +216,19 @@ impl Request {
         check_header("Content-Type", content_type)?;
         let body = body.into();
         let mut form = Params::default();
-        if is_form(content_type) {
+        let is_form = is_form(content_type);
+        if is_form {
             form.push_form(&body, Source::Form)?;
             check_names(form.iter(), "the form body")?;
         }
         self.params.remove(Source::Form);
-        if is_form(content_type) {
+        if is_form {
             self.params.push_form(&body, Source::Form)?;
         }
         self.body = body;
         self.has_body = true;
         self.content_type = Some(Cow::Owned(content_type.to_owned()));
+        self.is_form = is_form;
         Ok(self)
     }
 
@@ -364,7 +370,7 @@ impl Request {
     /// Whether the body is form data.
     #[must_use]
     pub fn is_form(&self) -> bool {
-        self.content_type.as_deref().is_some_and(is_form)
+        self.is_form
     }
 
     pub(crate) fn has_body(&self) -> bool {

@@ -210,7 +210,10 @@ impl Client {
 #[cfg(feature = "http")]
 impl Session {
     fn send_for_token(&self, request: &Request) -> Result<TokenResponse, Error> {
-        TokenResponse::from_response(&self.send_limited(request, MAX_TOKEN_RESPONSE)?)
+        let mut response = self.send_limited(request, MAX_TOKEN_RESPONSE)?;
+        let token = TokenResponse::from_response(&response);
+        response.wipe();
+        token
     }
 }
 

@@ -2,6 +2,8 @@
 
 use std::fmt;
 
+use zeroize::{Zeroize, Zeroizing};
+
 use crate::encode::percent_decode;
 use crate::error::{Error, ErrorKind, Refusal};
 use crate::token::Token;
@@ -77,6 +79,11 @@ impl Response {
         String::from_utf8_lossy(&self.body).into_owned()
     }
 
+    /// Wipes the body: that of a token response holds a secret.
+    pub(crate) fn wipe(&mut self) {
+        self.body.zeroize();
+    }
+
     /// Insists on success.
     ///
     /// # Errors
@@ -146,10 +153,11 @@ impl TokenResponse {
         response.error_for_status()?;
         let fields = form_fields(response.body());
         let (mut key, mut secret, mut extra) = (None, None, Vec::new());
-        for (name, value) in fields {
+        for (name, mut value) in fields {
+            let value = std::mem::take(&mut *value);
             match name.as_str() {
                 "oauth_token" if key.is_none() => key = Some(value),
-                "oauth_token_secret" if secret.is_none() => secret = Some(value),
+                "oauth_token_secret" if secret.is_none() => secret = Some(Zeroizing::new(value)),
                 _ => extra.push((name, value)),
             }
         }
@@ -167,9 +175,9 @@ impl TokenResponse {
         let key = key
             .filter(|key| !key.is_empty())
             .ok_or_else(|| missing("oauth_token"))?;
-        let secret = secret.ok_or_else(|| missing("oauth_token_secret"))?;
+        let mut secret = secret.ok_or_else(|| missing("oauth_token_secret"))?;
         Ok(Self {
-            token: Token::new(key, secret),
+            token: Token::new(key, std::mem::take(&mut *secret)),
             extra,
         })
     }
@@ -187,10 +195,10 @@ impl fmt::Debug for TokenResponse {
 }
 
 /// A provider's refusal of a step of the handshake, with its own words.
-fn refusal(response: &Response, fields: &[(String, String)]) -> Error {
+fn refusal(response: &Response, fields: &[(String, Zeroizing<String>)]) -> Error {
     let in_body = fields.iter().find(|(name, _)| name == "oauth_problem");
     let oauth_problem = in_body
-        .map(|(_, value)| value.clone())
+        .map(|(_, value)| value.to_string())
         .or_else(|| problem_in_header(response.header("WWW-Authenticate")?));
     let mut excerpt: String = response.text().chars().take(EXCERPT).collect();
     if excerpt.contains("oauth_token_secret") {
@@ -222,32 +230,35 @@ fn problem_in_header(header: &str) -> Option<String> {
     Some(lossy(&percent_decode(&value[..end])))
 }
 
-/// The decoded pairs of form data.
-fn form_fields(form: &[u8]) -> Vec<(String, String)> {
-    let trimmed = form.trim_ascii();
-    let pairs = trimmed
-        .split(|&byte| byte == b'&')
-        .filter(|pair| !pair.is_empty());
+/// The decoded pairs of form data. The values are wiped when they are dropped: one may be a secret.
+fn form_fields(form: &[u8]) -> Vec<(String, Zeroizing<String>)> {
+    let pairs = form.trim_ascii().split(|&byte| byte == b'&');
     pairs
+        .filter(|pair| !pair.is_empty())
         .map(|pair| {
             let middle = pair
                 .iter()
                 .position(|&byte| byte == b'=')
                 .unwrap_or(pair.len());
+            let value = pair.get(middle + 1..).unwrap_or_default();
             (
                 decode_form(&pair[..middle]),
-                decode_form(pair.get(middle + 1..).unwrap_or_default()),
+                Zeroizing::new(decode_form(value)),
             )
         })
         .collect()
 }
 
 fn decode_form(text: &[u8]) -> String {
-    let spaced: Vec<u8> = text
-        .iter()
-        .map(|&byte| if byte == b'+' { b' ' } else { byte })
-        .collect();
-    lossy(&percent_decode(spaced))
+    // as large as it can be: growing would leave a copy behind that nobody wipes
+    let mut decoded = Vec::with_capacity(text.len());
+    for (index, piece) in text.split(|&byte| byte == b'+').enumerate() {
+        if index > 0 {
+            decoded.push(b' ');
+        }
+        decoded.extend(percent_encoding::percent_decode(piece));
+    }
+    String::from_utf8(decoded).unwrap_or_else(|error| lossy(error.as_bytes()))
 }
 
 fn lossy(bytes: &[u8]) -> String {

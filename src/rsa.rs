@@ -164,11 +164,9 @@ fn pem_body(text: &str) -> Result<Zeroizing<Vec<u8>>, Error> {
     if label.starts_with("ENCRYPTED") || body.contains("ENCRYPTED") {
         return Err(encrypted());
     }
-    let digits: Zeroizing<Vec<u8>> = Zeroizing::new(
-        body.bytes()
-            .filter(|byte| !byte.is_ascii_whitespace())
-            .collect(),
-    );
+    // as large as it can be: growing would leave a copy behind that nobody wipes
+    let mut digits = Zeroizing::new(Vec::with_capacity(body.len()));
+    digits.extend(body.bytes().filter(|byte| !byte.is_ascii_whitespace()));
     Ok(Zeroizing::new(
         BASE64.decode(&*digits).map_err(|_| damaged())?,
     ))

@@ -1,8 +1,10 @@
 //! The `oauth_` parameters as they travel: in an `Authorization` header, or as pairs in a query or
 //! a form body (RFC 5849 §3.5).
 
+use std::fmt;
+
 use crate::base_string::Protocol;
-use crate::encode::Sink;
+use crate::encode::{Sink, percent_decode};
 use crate::error::{Error, ErrorKind};
 use crate::params::Params;
 use crate::signature::Signature;
@@ -96,4 +98,164 @@ pub(crate) fn pairs_into(
     }
     out.put(b"oauth_signature=");
     signature.put(out);
+}
+
+/// An `Authorization` header of the scheme `OAuth`, as it was received (RFC 5849 §3.5.1). The
+/// challenge in a `WWW-Authenticate` header has the same form.
+///
+/// ```
+/// use oauth1::AuthorizationHeader;
+///
+/// let header = AuthorizationHeader::parse(
+///     r#"OAuth realm="Photos", oauth_token="nnch734d00sl2jdk", status="a%20b""#,
+/// )?;
+/// assert_eq!(header.realm(), Some("Photos"));
+/// assert_eq!(header.get("oauth_token"), Some(&b"nnch734d00sl2jdk"[..]));
+/// assert_eq!(header.params()[1], (b"status".to_vec(), b"a b".to_vec()));
+/// # Ok::<(), oauth1::Error>(())
+/// ```
+#[derive(Clone, PartialEq, Eq)]
+pub struct AuthorizationHeader {
+    realm: Option<String>,
+    params: Vec<(Vec<u8>, Vec<u8>)>,
+}
+
+impl AuthorizationHeader {
+    /// Reads the value of a header. The scheme may be in any case; between parameters there is a
+    /// comma, and white space where one likes; a value that is a token need not be quoted.
+    ///
+    /// # Errors
+    ///
+    /// [`ErrorKind::InvalidHeader`], naming the place: another scheme, no comma between two
+    /// parameters, a name without a value, a quote that does not end, a control character, two
+    /// realms.
+    pub fn parse(value: &str) -> Result<Self, Error> {
+        if let Some(control) = value
+            .bytes()
+            .find(|&byte| byte.is_ascii_control() && byte != b'\t')
+        {
+            return Err(malformed(&format!(
+                "it holds the control character 0x{control:02X}"
+            )));
+        }
+        let value = value.trim_matches(WHITE_SPACE);
+        let (scheme, mut rest) = value.split_once(WHITE_SPACE).unwrap_or((value, ""));
+        if !scheme.eq_ignore_ascii_case("OAuth") {
+            // another scheme's words may be its credentials, and are not told
+            return Err(malformed("its scheme is not OAuth"));
+        }
+        let mut header = Self {
+            realm: None,
+            params: Vec::new(),
+        };
+        let mut number = 0;
+        loop {
+            rest = rest.trim_start_matches([' ', '\t', ',']);
+            if rest.is_empty() {
+                return Ok(header);
+            }
+            number += 1;
+            let fault = |fault: &str| malformed(&format!("its parameter {number} {fault}"));
+            let (name, value, after) = split_param(rest).map_err(fault)?;
+            header.push(name, value)?;
+            rest = after.trim_start_matches(WHITE_SPACE);
+            if !rest.is_empty() && !rest.starts_with(',') {
+                return Err(fault("is not followed by a comma"));
+            }
+        }
+    }
+
+    fn push(&mut self, name: &str, value: String) -> Result<(), Error> {
+        if !name.eq_ignore_ascii_case("realm") {
+            self.params
+                .push((percent_decode(name), percent_decode(value)));
+            return Ok(());
+        }
+        match self.realm.replace(value) {
+            None => Ok(()),
+            Some(_) => Err(malformed("it has two realms")),
+        }
+    }
+
+    /// The realm, which is never signed.
+    #[must_use]
+    pub fn realm(&self) -> Option<&str> {
+        self.realm.as_deref()
+    }
+
+    /// The parameters but for the realm, `oauth_signature` among them, in the order in which they
+    /// came, duplicates kept; names and values are decoded, and need not be UTF-8.
+    #[must_use]
+    pub fn params(&self) -> &[(Vec<u8>, Vec<u8>)] {
+        &self.params
+    }
+
+    /// The first parameter of this name.
+    #[must_use]
+    pub fn get(&self, name: &str) -> Option<&[u8]> {
+        let mut params = self.params.iter();
+        let (_, value) = params.find(|(own, _)| own == name.as_bytes())?;
+        Some(value)
+    }
+}
+
+/// Shows the names only: a value may be a secret.
+impl fmt::Debug for AuthorizationHeader {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let names = self
+            .params
+            .iter()
+            .map(|(name, _)| String::from_utf8_lossy(name));
+        f.debug_struct("AuthorizationHeader")
+            .field("realm", &self.realm)
+            .field("params", &names.collect::<Vec<_>>())
+            .finish()
+    }
+}
+
+/// Linear white space that a header's value can have in it.
+const WHITE_SPACE: [char; 2] = [' ', '\t'];
+
+/// The name and the unquoted value at the head of `text`, and what follows them; else its fault,
+/// without its words, as they may be a secret.
+fn split_param(text: &str) -> Result<(&str, String, &str), &'static str> {
+    let end = text.find(['=', ',', '"']).unwrap_or(text.len());
+    let (name, rest) = text.split_at(end);
+    let name = name.trim_end_matches(WHITE_SPACE);
+    let rest = rest
+        .strip_prefix('=')
+        .ok_or("has no value: expected name=\"value\"")?;
+    if name.is_empty() || name.contains(WHITE_SPACE) {
+        return Err("has no name, or one with a space in it");
+    }
+    let rest = rest.trim_start_matches(WHITE_SPACE);
+    if let Some(quoted) = rest.strip_prefix('"') {
+        let (value, rest) = unquoted(quoted).ok_or("has a quote that does not end")?;
+        return Ok((name, value, rest));
+    }
+    let ends = rest.find([' ', '\t', ',']).unwrap_or(rest.len());
+    let (value, rest) = rest.split_at(ends);
+    if value.contains('"') {
+        return Err("has a quote within its value");
+    }
+    Ok((name, value.to_owned(), rest))
+}
+
+/// What stands in quotes, up to the one that ends it, and what follows that (RFC 9110 §5.6.4).
+fn unquoted(text: &str) -> Option<(String, &str)> {
+    let mut value = String::new();
+    let mut chars = text.char_indices();
+    while let Some((at, c)) = chars.next() {
+        match c {
+            '"' => return Some((value, &text[at + 1..])),
+            '\\' => value.push(chars.next()?.1),
+            _ => value.push(c),
+        }
+    }
+    None
+}
+
+fn malformed(fault: &str) -> Error {
+    let message = format!("the Authorization header cannot be read: {fault}");
+    Error::new(ErrorKind::InvalidHeader, message)
 }

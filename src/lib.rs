@@ -67,7 +67,7 @@ mod token;
 mod transport;
 mod url;
 
-pub use authorization::Transmission;
+pub use authorization::{AuthorizationHeader, Transmission};
 pub use client::{Client, ClientBuilder};
 pub use encode::{percent_decode, percent_encode};
 pub use error::{Error, ErrorKind};

@@ -11,6 +11,7 @@ use crate::error::{Error, ErrorKind};
 use crate::request::BodyHash;
 use crate::session::Session;
 use crate::signature::{SignatureMethod, SigningKey};
+use crate::system;
 use crate::token::Token;
 #[cfg(feature = "http")]
 use {
@@ -57,6 +58,13 @@ pub(crate) struct Settings {
 }
 
 impl Settings {
+    /// The time, in seconds since 1970-01-01 00:00:00 GMT, by the client's clock.
+    pub fn now(&self) -> u64 {
+        self.clock
+            .as_ref()
+            .map_or_else(system::time, |clock| clock())
+    }
+
     fn fmt_as(&self, name: &str, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct(name)
             .field("consumer_key", &self.consumer_key)
@@ -128,6 +136,10 @@ impl Client {
 
     pub(crate) fn settings(&self) -> &Settings {
         &self.0
+    }
+
+    pub(crate) fn consumer_secret(&self) -> &str {
+        &self.0.consumer_secret
     }
 
     pub(crate) fn signing_key(&self, token_secret: &str) -> SigningKey {

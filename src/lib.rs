@@ -48,6 +48,7 @@ mod capi;
 mod client;
 mod encode;
 mod error;
+mod explain;
 
 mod nonce;
 mod params;
@@ -71,6 +72,10 @@ pub use authorization::{AuthorizationHeader, Transmission};
 pub use client::{Client, ClientBuilder};
 pub use encode::{percent_decode, percent_encode};
 pub use error::{Error, ErrorKind};
+pub use explain::{
+    CapturedRequest, Cause, Diagnosis, Explanation, Finding, MaskedKey, SignedParameter, UrlChange,
+    UrlChangeKind, explain_answer,
+};
 pub use params::Source;
 pub use request::{BodyHash, Request};
 #[cfg(feature = "http")]

@@ -11,11 +11,11 @@ use aws_lc_rs::signature::{RSA_PKCS1_SHA256, RSA_PKCS1_SHA512, RsaEncoding, RsaK
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD as BASE64;
 use rsa::pkcs1::DecodeRsaPrivateKey;
-use rsa::pkcs1v15::SigningKey;
+use rsa::pkcs1v15::{Signature, SigningKey, VerifyingKey};
 use rsa::pkcs8::der::asn1::AnyRef;
 use rsa::pkcs8::der::{Decode, SliceReader, Tag, Tagged};
 use rsa::pkcs8::{DecodePrivateKey, PrivateKeyInfoRef};
-use rsa::signature::{RandomizedSigner, SignatureEncoding};
+use rsa::signature::{RandomizedSigner, SignatureEncoding, Verifier};
 use rsa::traits::PublicKeyParts;
 use sha1::Sha1;
 use sha2::{Sha256, Sha512};
@@ -115,6 +115,24 @@ impl RsaKey {
             let message = "the RSA key cannot sign: its parts do not fit each other";
             Error::new(ErrorKind::SigningFailed, message)
         })
+    }
+
+    /// Whether `signature` is that of `message`.
+    pub(crate) fn verifies(&self, hash: HashAlgorithm, message: &[u8], signature: &[u8]) -> bool {
+        match hash {
+            HashAlgorithm::Sha1 => self.verifies_with::<Sha1>(message, signature),
+            HashAlgorithm::Sha256 => self.verifies_with::<Sha256>(message, signature),
+            HashAlgorithm::Sha512 => self.verifies_with::<Sha512>(message, signature),
+        }
+    }
+
+    fn verifies_with<D>(&self, message: &[u8], signature: &[u8]) -> bool
+    where
+        D: sha1::Digest + rsa::pkcs8::AssociatedOid,
+    {
+        let key = VerifyingKey::<D>::new(self.0.key.to_public_key());
+        Signature::try_from(signature)
+            .is_ok_and(|signature| key.verify(message, &signature).is_ok())
     }
 
     fn sign_with<D>(&self, message: &[u8]) -> Option<Vec<u8>>

@@ -12,7 +12,6 @@ use crate::nonce::{FreshNonce, Timestamp};
 use crate::params::prefix;
 use crate::request::{BodyHash, FORM, Request, encoded_nonce};
 use crate::signature::SigningKey;
-use crate::system;
 use crate::token::Token;
 
 /// The one version that there is (RFC 5849 §3.1).
@@ -73,6 +72,10 @@ impl Session {
     #[must_use]
     pub fn token(&self) -> Option<&Token> {
         self.token.as_ref()
+    }
+
+    pub(crate) fn signing_key(&self) -> &SigningKey {
+        &self.key
     }
 
     /// Signs `request` and gives the value of its `Authorization` header, for a program that sends
@@ -181,7 +184,7 @@ impl Session {
         })
     }
 
-    fn transmission(&self, request: &Request) -> Transmission {
+    pub(crate) fn transmission(&self, request: &Request) -> Transmission {
         request
             .overrides
             .transmission
@@ -190,7 +193,7 @@ impl Session {
 
     /// Checks that `request` can be signed, and hands its base string to `sign`. The one place
     /// where the parameters of a signature come together (RFC 5849 §3.1).
-    fn with_base_string<R>(
+    pub(crate) fn with_base_string<R>(
         &self,
         request: &Request,
         sign: impl FnOnce(&BaseString<'_>) -> Result<R, Error>,
@@ -224,13 +227,7 @@ impl Session {
                 fresh.as_param()
             }
         };
-        let clock = || {
-            settings
-                .clock
-                .as_ref()
-                .map_or_else(system::time, |clock| clock())
-        };
-        let timestamp = Timestamp::new(overrides.timestamp.unwrap_or_else(clock));
+        let timestamp = Timestamp::new(overrides.timestamp.unwrap_or_else(|| settings.now()));
 
         let token = match &self.encoded_token {
             Some(token) => Some(token.as_param()),

@@ -2,6 +2,7 @@
 //! (RFC 5849 §3.4.1.2).
 
 use std::fmt;
+use std::hash::{Hash, Hasher};
 use std::net::Ipv6Addr;
 
 use crate::encode::{PATH, QUERY, encode_url_part};
@@ -18,11 +19,13 @@ use crate::error::{Error, ErrorKind};
 /// assert_eq!(url.base_string_uri(), "http://example.com/r%20v/X");
 /// # Ok::<(), oauth1::Error>(())
 /// ```
-#[derive(Clone, PartialEq, Eq, Hash)]
+#[derive(Clone)]
 pub struct Url {
     text: String,
     authority_end: usize,
     path_end: usize,
+    /// What was read, where the text differs from it.
+    given: Option<Box<str>>,
 }
 
 impl Url {
@@ -34,6 +37,7 @@ impl Url {
     /// port that is none, user information (it would contend with the signature for the
     /// `Authorization` header), a control character.
     pub fn parse(input: &str) -> Result<Self, Error> {
+        let given = input;
         let input = input.trim_matches(' ');
         if let Some(control) = input.bytes().find(u8::is_ascii_control) {
             return Err(invalid(format!(
@@ -64,10 +68,16 @@ impl Url {
             text.push_str(&encode_url_part(query, &QUERY));
         }
         Ok(Self {
+            given: (text != given).then(|| given.into()),
             text,
             authority_end,
             path_end,
         })
+    }
+
+    /// The URL as it was read, before it was normalised.
+    pub(crate) fn given(&self) -> &str {
+        self.given.as_deref().unwrap_or(&self.text)
     }
 
     /// The whole URL, as it is sent.
@@ -119,6 +129,21 @@ impl Url {
             Some(query) if query.is_empty() || query.ends_with('&') => {}
             Some(_) => self.text.push('&'),
         }
+    }
+}
+
+/// Two URLs are equal when they are sent alike.
+impl PartialEq for Url {
+    fn eq(&self, other: &Self) -> bool {
+        self.text == other.text
+    }
+}
+
+impl Eq for Url {}
+
+impl Hash for Url {
+    fn hash<H: Hasher>(&self, state: &mut H) {
+        self.text.hash(state);
     }
 }
 
@@ -318,6 +343,17 @@ mod tests {
         assert!(refused("http://[::1/").contains("ends with ]"));
         assert!(refused("http://[::g]/").contains("[::g]"));
         assert!(refused("http://a.example/\r\nX: y").contains("0x0D"));
+    }
+
+    #[test]
+    fn urls_are_equal_when_they_are_sent_alike() {
+        let (given, sent) = (
+            Url::parse("HTTP://A.example:80"),
+            Url::parse("http://a.example/"),
+        );
+        assert_eq!(given.as_ref().unwrap(), sent.as_ref().unwrap());
+        assert_eq!(given.unwrap().given(), "HTTP://A.example:80");
+        assert_eq!(sent.unwrap().given(), "http://a.example/");
     }
 
     #[test]

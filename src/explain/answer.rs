@@ -1,0 +1,500 @@
+//! What a provider answers to a request that it refuses, translated into what to do: the problem
+//! reporting extension, and the words and numbers of providers of their own.
+
+use super::MAX_INPUT;
+use super::explanation::Explanation;
+use super::finding::{Cause, Finding};
+use super::words::{date, duration, parsed_date, shown};
+use crate::authorization::AuthorizationHeader;
+use crate::encode::percent_decode;
+use crate::error::{Error, ErrorKind};
+
+/// From this difference on, in seconds, a clock is called wrong: providers take 5 minutes.
+pub(super) const TOLERANCE: u64 = 300;
+
+/// Translates a provider's refusal into what to do. `headers` are those of the answer
+/// (`WWW-Authenticate` and `Date` count); `now` is the time of the refused request's timestamp, in
+/// seconds since 1970-01-01 00:00:00 GMT. Nothing is found in an answer of success.
+///
+/// [`Explanation::explain_answer`] does the same for a request that was explained, and compares
+/// the base string that is in some answers.
+///
+/// ```
+/// let body = b"oauth_problem=timestamp_refused&oauth_acceptable_timestamps=1318622658-1318623258";
+/// let no_headers: [(&str, &str); 0] = [];
+/// let findings = oauth1::explain_answer(401, no_headers, body, 1318622235)?;
+/// assert_eq!(findings[0].cause(), oauth1::Cause::Clock);
+/// assert!(
+///     findings[0].detail().starts_with("your clock is 12 minutes and 3 seconds behind the provider's")
+/// );
+/// # Ok::<(), oauth1::Error>(())
+/// ```
+///
+/// # Errors
+///
+/// [`ErrorKind::ResponseTooLarge`] for an answer of more than 64 KiB.
+pub fn explain_answer<N: AsRef<str>, V: AsRef<str>>(
+    status: u16,
+    headers: impl IntoIterator<Item = (N, V)>,
+    body: &[u8],
+    now: u64,
+) -> Result<Vec<Finding>, Error> {
+    findings(status, headers, body, now, None)
+}
+
+pub(super) fn findings<N: AsRef<str>, V: AsRef<str>>(
+    status: u16,
+    headers: impl IntoIterator<Item = (N, V)>,
+    body: &[u8],
+    now: u64,
+    explanation: Option<&Explanation>,
+) -> Result<Vec<Finding>, Error> {
+    let answer = Answer::new(headers, body, now, explanation)?;
+    if (200..300).contains(&status) {
+        return Ok(Vec::new());
+    }
+    let clock = answer.acceptable_timestamps().or_else(|| answer.date());
+    let problem = answer
+        .field("oauth_problem")
+        .or_else(|| answer.error_of_challenge());
+    let words = [
+        problem.map(|problem| answer.problem(&problem)),
+        answer.code(),
+        answer.phrase(),
+    ];
+    // the provider's words on its clock say less than the times themselves
+    let clock_is_known = clock.is_some();
+    let words = words
+        .into_iter()
+        .flatten()
+        .filter(|own| own.cause() != Cause::Clock || !clock_is_known);
+
+    let mut findings: Vec<_> = clock.into_iter().collect();
+    if let (Some(explanation), Some(base_string)) = (explanation, &answer.base_string) {
+        findings.extend(explanation.compare(base_string));
+    }
+    for finding in words {
+        if findings.iter().all(|own| own.cause() != finding.cause()) {
+            findings.push(finding);
+        }
+    }
+    if findings.is_empty() {
+        findings.push(answer.unknown(status));
+    }
+    Ok(findings)
+}
+
+/// What the values of `oauth_problem` mean, and what there is to do beyond the cause's advice.
+const PROBLEMS: &[(&str, Cause, &str)] = &[
+    ("version_rejected", Cause::Version, ""),
+    ("parameter_absent", Cause::MissingParameter, ""),
+    ("parameter_rejected", Cause::ParameterRejected, ""),
+    ("timestamp_refused", Cause::Clock, ""),
+    ("nonce_used", Cause::NonceUsed, ""),
+    ("signature_method_rejected", Cause::SignatureMethod, ""),
+    ("signature_invalid", Cause::InvalidSignature, ""),
+    (
+        "consumer_key_unknown",
+        Cause::ConsumerKey,
+        "The provider does not know the consumer key: compare it, letter by letter, with the \
+         provider's settings of the application, and see that it is of this environment",
+    ),
+    (
+        "consumer_key_rejected",
+        Cause::ConsumerKey,
+        "The provider knows the consumer key and does not let it in: see in the provider's \
+         settings whether the application is suspended, expired or waiting for approval",
+    ),
+    (
+        "consumer_key_refused",
+        Cause::ConsumerKey,
+        "The provider refuses the consumer for now: wait and try again, and see whether there is \
+         a limit on the rate of requests",
+    ),
+    (
+        "token_used",
+        Cause::Token,
+        "A request token is exchanged once: keep the access token that came of it, or begin the \
+         authorization anew",
+    ),
+    (
+        "token_expired",
+        Cause::Token,
+        "Renew the access token with its session handle where there is one (oauth_session_handle); \
+         otherwise have the user authorize the application anew",
+    ),
+    (
+        "token_revoked",
+        Cause::Token,
+        "The user has taken the permission back: forget the token, and ask the user again",
+    ),
+    (
+        "token_rejected",
+        Cause::Token,
+        "The provider does not take the token: see that it is an access token of this consumer \
+         key and this environment, or a request token that the user has authorized",
+    ),
+    (
+        "verifier_invalid",
+        Cause::Token,
+        "Send the oauth_verifier that came back with the callback, or the PIN as the user sees \
+         it, with this request token",
+    ),
+    (
+        "additional_authorization_required",
+        Cause::AuthorizationRequired,
+        "",
+    ),
+    (
+        "permission_unknown",
+        Cause::AuthorizationRequired,
+        "The user has not decided yet: send the user to the provider's authorization page, and \
+         try again afterwards",
+    ),
+    ("permission_denied", Cause::Permission, ""),
+    ("user_refused", Cause::UserRefused, ""),
+];
+
+/// What providers say in words of their own, in lower case; the first that fits counts.
+const PHRASES: &[(&str, Cause, &str)] = &[
+    (
+        "failed to validate oauth signature and token",
+        Cause::InvalidSignature,
+        "The clock comes first, as these words hide a wrong one: it may be off by five minutes at \
+         most. Then see that consumer key and secret are of one application, token and token \
+         secret of one token, and that the callback is registered",
+    ),
+    ("timestamp out of bounds", Cause::Clock, ""),
+    ("timestamp is out of bounds", Cause::Clock, ""),
+    ("oauth_timestamp field is out of range", Cause::Clock, ""),
+    ("expired timestamp", Cause::Clock, ""),
+    ("invalid timestamp", Cause::Clock, ""),
+    ("timestamp is too old", Cause::Clock, ""),
+    (
+        "value in the oauth_timestamp parameter is invalid",
+        Cause::Clock,
+        "",
+    ),
+    ("nonce already used", Cause::NonceUsed, ""),
+    ("nonce is already being used", Cause::NonceUsed, ""),
+    ("nonce has already been used", Cause::NonceUsed, ""),
+    ("invalid nonce", Cause::NonceUsed, ""),
+    ("callback url not approved", Cause::Callback, ""),
+    (
+        "desktop applications only support the oauth_callback value 'oob'",
+        Cause::Callback,
+        "Register a callback URL in the provider's settings of the application, or send oob",
+    ),
+    ("invalid or expired token", Cause::Token, ""),
+    ("invalid / expired token", Cause::Token, ""),
+    (
+        "invalid login attempt",
+        Cause::InvalidSignature,
+        LOGIN_ATTEMPT,
+    ),
+    (
+        "invalid_login_attempt",
+        Cause::InvalidSignature,
+        LOGIN_ATTEMPT,
+    ),
+    ("invalid access token", Cause::Token, ""),
+    ("invalid token", Cause::Token, ""),
+    ("invalid consumer", Cause::ConsumerKey, ""),
+    ("consumer key has expired", Cause::ConsumerKey, ""),
+    ("consumer key is invalid", Cause::ConsumerKey, ""),
+    ("consumer secret is invalid", Cause::Secrets, ""),
+    ("consumer isn't authorized to access", Cause::Permission, ""),
+    (
+        "consumer is not authorized to access",
+        Cause::Permission,
+        "",
+    ),
+    ("cannot perform write actions", Cause::Permission, ""),
+    ("unsupported signature method", Cause::SignatureMethod, ""),
+    ("signature method not supported", Cause::SignatureMethod, ""),
+    ("invalid signature", Cause::InvalidSignature, ""),
+    ("signature is invalid", Cause::InvalidSignature, ""),
+    ("signature mismatch", Cause::InvalidSignature, ""),
+    ("could not authenticate you", Cause::InvalidSignature, ""),
+    ("bad authentication data", Cause::Malformed, BAD_DATA),
+];
+
+const LOGIN_ATTEMPT: &str = "NetSuite says this of every fault of a request by token: see that the \
+     method is HMAC-SHA256, the realm the account's number in upper case with _ (1234567_SB1), \
+     and read the reason in the account's login audit trail";
+const BAD_DATA: &str = "The provider sees no complete signature: see that the Authorization header \
+     begins with OAuth, has all its parameters, and is not lost to a proxy or a redirect";
+
+/// The numbers of X (formerly Twitter).
+const CODES: &[(u32, Cause, &str)] = &[
+    (32, Cause::InvalidSignature, ""),
+    (89, Cause::Token, ""),
+    (135, Cause::Clock, ""),
+    (215, Cause::Malformed, BAD_DATA),
+    (261, Cause::Permission, ""),
+    (415, Cause::Callback, ""),
+];
+
+/// A provider's answer, as text.
+struct Answer {
+    /// The challenges (RFC 9110 §11.6.1) and the body, without the escapes of HTML.
+    text: String,
+    /// The same in lower case.
+    lower: String,
+    challenges: Vec<String>,
+    /// A base string, as it stands in the answer.
+    base_string: Option<String>,
+    date: Option<u64>,
+    now: u64,
+}
+
+impl Answer {
+    fn new<N: AsRef<str>, V: AsRef<str>>(
+        headers: impl IntoIterator<Item = (N, V)>,
+        body: &[u8],
+        now: u64,
+        explanation: Option<&Explanation>,
+    ) -> Result<Self, Error> {
+        let (mut challenges, mut date) = (Vec::new(), None);
+        let mut size = body.len();
+        for (name, value) in headers {
+            let (name, value) = (name.as_ref(), value.as_ref());
+            size = size.saturating_add(name.len() + value.len());
+            if size > MAX_INPUT {
+                break;
+            }
+            if name.eq_ignore_ascii_case("WWW-Authenticate") {
+                challenges.push(value.to_owned());
+            } else if name.eq_ignore_ascii_case("Date") {
+                date = parsed_date(value);
+            }
+        }
+        if size > MAX_INPUT {
+            return Err(Error::new(
+                ErrorKind::ResponseTooLarge,
+                format!("the answer has more than the {MAX_INPUT} bytes that are explained"),
+            ));
+        }
+        let mut text = challenges.join("\n");
+        text.push('\n');
+        text.push_str(&String::from_utf8_lossy(body));
+        let mut text = text
+            .replace("&amp;", "&")
+            .replace("&quot;", "\"")
+            .replace("&#39;", "'")
+            .replace("\\u0026", "&")
+            .replace("\\/", "/");
+        let base_string = base_string(&text);
+        if let Some(explanation) = explanation {
+            text = explanation.secrets.masked(&text);
+        }
+        Ok(Self {
+            // letters keep their places, so that what is found in one is found in the other
+            lower: text.to_ascii_lowercase(),
+            text,
+            challenges,
+            base_string,
+            date,
+            now,
+        })
+    }
+
+    /// The value of a field, wherever it stands: in a form, a challenge, JSON or a sentence.
+    fn field(&self, name: &str) -> Option<String> {
+        let value = self.raw_field(name)?;
+        Some(String::from_utf8_lossy(&percent_decode(value.replace('+', " "))).into_owned())
+    }
+
+    fn raw_field(&self, name: &str) -> Option<&str> {
+        let within_word = |c: char| c.is_ascii_alphanumeric() || c == '_';
+        for (at, _) in self.text.match_indices(name) {
+            let rest = &self.text[at + name.len()..];
+            if self.text[..at].ends_with(within_word) || rest.starts_with(within_word) {
+                continue;
+            }
+            let rest = rest.strip_prefix('"').unwrap_or(rest).trim_start();
+            let Some(rest) = rest.strip_prefix(['=', ':']) else {
+                continue;
+            };
+            let rest = rest.trim_start_matches(' ');
+            let value = match rest.strip_prefix('"') {
+                Some(quoted) => quoted.split('"').next(),
+                None => rest
+                    .split(['&', '"', '\'', '<', '>', '\r', '\n', '}'])
+                    .next(),
+            };
+            return value.map(str::trim);
+        }
+        None
+    }
+
+    /// The `error` of an OAuth challenge, which some send in place of `oauth_problem`.
+    fn error_of_challenge(&self) -> Option<String> {
+        let challenges = self.challenges.iter();
+        let mut headers = challenges.filter_map(|value| AuthorizationHeader::parse(value).ok());
+        headers.find_map(|header| {
+            let error = header.get("error")?;
+            Some(String::from_utf8_lossy(error).into_owned())
+        })
+    }
+
+    /// What an `oauth_problem` means, with what the provider adds.
+    fn problem(&self, problem: &str) -> Finding {
+        let word = problem.split([' ', ',']).next().unwrap_or_default();
+        let known = PROBLEMS.iter().find(|(name, ..)| *name == word);
+        let lower = problem.to_ascii_lowercase();
+        let known = known.or_else(|| PHRASES.iter().find(|(words, ..)| lower.contains(words)));
+        let (cause, advice) = known.map_or((Cause::Unknown, ""), |found| (found.1, found.2));
+        let additions = [
+            ("oauth_parameters_absent", "absent"),
+            ("oauth_parameters_rejected", "rejected"),
+            ("oauth_acceptable_versions", "versions that it takes"),
+            ("oauth_problem_advice", "its advice"),
+        ];
+        let additions = additions.iter().filter_map(|(name, meaning)| {
+            // parameters are joined by &, which is encoded where the whole is a form
+            let value = self.field(name)?.replace('&', ", ");
+            Some(format!("; {meaning}: {}", shown(value)))
+        });
+        let detail = format!(
+            "the provider's oauth_problem is {}{}",
+            shown(problem),
+            additions.collect::<String>()
+        );
+        with_advice(Finding::certain(cause, detail), advice)
+    }
+
+    /// What a numbered error of X means.
+    fn code(&self) -> Option<Finding> {
+        if !self.lower.contains("\"errors\"") && !self.lower.contains("<error") {
+            return None;
+        }
+        let number: u32 = self
+            .raw_field("code")?
+            .split(',')
+            .next()?
+            .trim()
+            .parse()
+            .ok()?;
+        let (_, cause, advice) = CODES.iter().find(|(code, ..)| *code == number)?;
+        let detail = match self.field("message") {
+            Some(message) => format!("the provider's error is {number}, {}", sentence(&message)),
+            None => format!("the provider's error is {number}"),
+        };
+        Some(with_advice(Finding::certain(*cause, detail), advice))
+    }
+
+    /// What known words mean.
+    fn phrase(&self) -> Option<Finding> {
+        let (words, cause, advice) = PHRASES
+            .iter()
+            .find(|(words, ..)| self.lower.contains(words))?;
+        let at = self.lower.find(words)?;
+        let detail = format!("the provider says {:?}", &self.text[at..at + words.len()]);
+        Some(with_advice(Finding::likely(*cause, detail), advice))
+    }
+
+    /// How far the clock is off, by the timestamps that the provider takes, or by its own time.
+    fn acceptable_timestamps(&self) -> Option<Finding> {
+        let seconds = |text: &str| text.trim().parse::<u64>().ok();
+        if let Some(range) = self.field("oauth_acceptable_timestamps") {
+            let (from, to) = range.split_once('-')?;
+            return Some(self.out_of_range(seconds(from)?, seconds(to)?));
+        }
+        if let Some(at) = self.lower.find("accepted values are between") {
+            let (from, to) = two_numbers(&self.text[at..])?;
+            return Some(self.out_of_range(from, to));
+        }
+        // the provider's clock: "given 1 and now 2", "yours 1, ours 2"
+        for words in ["expired timestamp: given", "expired timestamp, yours"] {
+            if let Some(at) = self.lower.find(words) {
+                let (_, theirs) = two_numbers(&self.text[at..])?;
+                return Some(clock_off(self.now, theirs, "by what it says"));
+            }
+        }
+        None
+    }
+
+    fn out_of_range(&self, from: u64, to: u64) -> Finding {
+        let (from, to) = (from.min(to), from.max(to));
+        let range = format!("it takes timestamps from {} to {}", date(from), date(to));
+        if (from..=to).contains(&self.now) {
+            let detail = format!("{range}, and {} is one of them", date(self.now));
+            return Finding::likely(Cause::Clock, detail).with_advice(
+                "Sign just before sending: the request that was refused had another timestamp, \
+                 or waited too long",
+            );
+        }
+        clock_off(self.now, from + (to - from) / 2, &range)
+    }
+
+    /// How far the clock is off by the answer's `Date`.
+    fn date(&self) -> Option<Finding> {
+        let theirs = self.date?;
+        let off = self.now.abs_diff(theirs) > TOLERANCE;
+        off.then(|| clock_off(self.now, theirs, "by the Date of its answer"))
+    }
+
+    /// An answer that says nothing that is known.
+    fn unknown(&self, status: u16) -> Finding {
+        let text = self.text.trim();
+        let detail = if text.is_empty() {
+            format!("the provider answered with the status {status} and no words")
+        } else {
+            format!(
+                "the provider answered with the status {status} and says {}",
+                shown(text)
+            )
+        };
+        Finding::likely(Cause::Unknown, detail)
+    }
+}
+
+/// A base string in a text, as it stands there.
+fn base_string(text: &str) -> Option<String> {
+    const URIS: [&str; 4] = [
+        "&http%3a%2f%2f",
+        "&https%3a%2f%2f",
+        "%26http%253a",
+        "%26https%253a",
+    ];
+    let lower = text.to_ascii_lowercase();
+    let at = URIS.iter().find_map(|uri| lower.find(uri))?;
+    let before = text[..at].trim_end_matches(|c: char| c.is_ascii_alphabetic() || c == '-');
+    let ends = |c: char| c.is_whitespace() || matches!(c, '"' | '\'' | '<' | '`' | '}');
+    text[before.len()..].split(ends).next().map(str::to_owned)
+}
+
+fn with_advice(finding: Finding, advice: &str) -> Finding {
+    if advice.is_empty() {
+        finding
+    } else {
+        finding.with_advice(advice)
+    }
+}
+
+/// A provider's sentence, without its full stop.
+fn sentence(text: &str) -> String {
+    shown(text.trim().trim_end_matches('.'))
+}
+
+/// The first two numbers in a text.
+fn two_numbers(text: &str) -> Option<(u64, u64)> {
+    let mut numbers = text
+        .split(|c: char| !c.is_ascii_digit())
+        .filter(|digits| !digits.is_empty())
+        .map(str::parse);
+    Some((numbers.next()?.ok()?, numbers.next()?.ok()?))
+}
+
+/// How far a clock is from the provider's.
+pub(super) fn clock_off(ours: u64, theirs: u64, by: &str) -> Finding {
+    let relation = if ours < theirs { "behind" } else { "ahead of" };
+    let detail = format!(
+        "your clock is {} {relation} the provider's ({}, yours {}): {by}",
+        duration(ours.abs_diff(theirs)),
+        date(theirs),
+        date(ours)
+    );
+    Finding::certain(Cause::Clock, detail)
+}

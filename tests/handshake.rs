@@ -4,7 +4,9 @@
 
 mod sandbox;
 
+use std::io::{BufRead, BufReader, Write};
 use std::net::TcpListener;
+use std::process::{Command, Stdio};
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -75,6 +77,39 @@ fn a_user_allows_access_and_a_status_is_posted() {
         timeline(&sandbox, &session),
         [("alice".to_owned(), status.to_owned())]
     );
+}
+
+#[test]
+fn the_example_posts_a_status() {
+    let sandbox = Sandbox::start();
+    let mut example = Command::new(env!("CARGO"))
+        .args([
+            "run",
+            "--quiet",
+            "--example",
+            "tweet",
+            "--",
+            "Hello from the example!",
+        ])
+        .envs(sandbox.environment())
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped())
+        .spawn()
+        .unwrap();
+    let mut lines = BufReader::new(example.stdout.take().unwrap()).lines();
+    let mut next = |start: &str| {
+        let line = lines.next().unwrap().unwrap();
+        let (_, rest) = line
+            .split_once(start)
+            .unwrap_or_else(|| panic!("{start} in {line}"));
+        rest.to_owned()
+    };
+    next("request token: ");
+    let pin = Sandbox::consent(&next("authorization URL: "), &["--user", "carol"]);
+    writeln!(example.stdin.take().unwrap(), "{pin}").unwrap();
+    next("verifier: access token: ");
+    assert!(next("response: 200 ").contains("Hello from the example!"));
+    assert!(example.wait().unwrap().success());
 }
 
 #[test]

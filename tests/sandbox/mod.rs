@@ -47,6 +47,15 @@ impl Sandbox {
             .unwrap_or_else(|| panic!("{name} in {}", self.description))
     }
 
+    /// What examples read: each text of the description as `OAUTH1_SANDBOX_NAME`.
+    pub fn environment(&self) -> impl Iterator<Item = (String, String)> {
+        let texts = self.description.as_object().unwrap().iter();
+        texts.filter_map(|(name, value)| {
+            let name = format!("OAUTH1_SANDBOX_{}", name.to_uppercase());
+            Some((name, value.as_str()?.to_owned()))
+        })
+    }
+
     /// Lets a user allow or deny access, as in a browser: gives the PIN, or the URL that the user
     /// is sent back to.
     pub fn consent(url: &str, options: &[&str]) -> String {

@@ -6,7 +6,20 @@ from collections.abc import Iterator
 
 import pytest
 
+from leaks import (
+    listen,
+    pytest_sessionfinish,
+    pytest_terminal_summary,
+    pytest_warning_recorded,
+)
 from oauth1.sandbox import Sandbox
+
+__all__ = [
+    "listen",
+    "pytest_sessionfinish",
+    "pytest_terminal_summary",
+    "pytest_warning_recorded",
+]
 
 
 @pytest.fixture(scope="session")

@@ -22,6 +22,7 @@ from urllib.request import HTTPCookieProcessor, ProxyHandler, build_opener
 
 import pytest
 
+from leaks import LISTENER
 from oauth1.sandbox import Sandbox, consent
 
 SITE = Path(__file__).parents[2] / "examples" / "django_site"
@@ -54,6 +55,9 @@ def running(
             pytest.fail(f"the site did not start: {log.read()}")
         finally:
             process.terminate()
+            process.wait(30)
+            log.seek(0)
+            LISTENER.hear("the log of the site", log.read())
 
 
 @pytest.fixture(scope="module")

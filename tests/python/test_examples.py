@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 
 from oauth1.sandbox import Sandbox, consent
+from seeds import CONSUMER_SECRET
 
 EXAMPLES = Path(__file__).parents[2] / "examples" / "python"
 STATUS = "Hello ☃ & + ~"
@@ -58,8 +59,8 @@ def test_original_posts_a_status(sandbox: Sandbox) -> None:
 
 @pytest.mark.parametrize("name", ["tweet.py", "original.py"])
 def test_a_refusal_is_told(sandbox: Sandbox, name: str) -> None:
-    code, _, err = run(name, sandbox, consumer_secret="hunter2")
+    code, _, err = run(name, sandbox, consumer_secret=CONSUMER_SECRET)
     assert code == 1
     assert err.startswith(f"{name}: ")
     assert "signature_invalid" in err
-    assert "hunter2" not in err
+    assert CONSUMER_SECRET not in err

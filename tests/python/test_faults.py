@@ -4,11 +4,7 @@ from __future__ import annotations
 
 import base64
 import hashlib
-import os
 import re
-import subprocess
-import sys
-from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 from urllib.parse import parse_qsl, urlsplit
 
@@ -299,53 +295,3 @@ def test_an_empty_token_can_be_sent() -> None:
         signed = CLIENT.session().sign(Request("GET", URL, empty_token=empty_token))
         assert accepts(signed, CONSUMER_SECRET)
         assert header(signed).get("oauth_token") == expected
-
-
-# --- nonces -------------------------------------------------------------------
-
-
-def nonces(count: int) -> list[str]:
-    request = Request("GET", URL)
-    return [header(SESSION.sign(request))["oauth_nonce"] for _ in range(count)]
-
-
-def test_no_nonce_repeats_across_threads() -> None:
-    with ThreadPoolExecutor(8) as pool:
-        drawn = [nonce for some in pool.map(nonces, [1000] * 8) for nonce in some]
-    assert len(set(drawn)) == 8000
-
-
-# The parent has signed when it forks, and a child forks again.
-FORKING = """
-import os, sys
-from oauth1 import Client, Request
-
-session, request = Client("key", "secret").session(), Request("GET", "https://a.example")
-
-def draw(count):
-    for _ in range(count):
-        os.write(1, session.authorization(request).encode() + b"\\n")
-
-draw(10)
-for _ in range(4):
-    if os.fork() == 0:
-        draw(10)
-        if os.fork() == 0:
-            draw(10)
-            os._exit(0)
-        os.wait()
-        os._exit(0)
-    draw(10)
-for _ in range(4):
-    os.wait()
-draw(10)
-"""
-
-
-@pytest.mark.skipif(not hasattr(os, "fork"), reason="no system but Unix forks")
-def test_no_nonce_repeats_after_a_fork() -> None:
-    result = subprocess.run(
-        [sys.executable, "-W", "error", "-c", FORKING], check=True, capture_output=True, text=True
-    )
-    drawn = re.findall('oauth_nonce="([^"]*)"', result.stdout)
-    assert len(drawn) == len(set(drawn)) == 140

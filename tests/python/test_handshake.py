@@ -11,6 +11,7 @@ import pytest
 import oauth
 import oauth1
 from oauth1.sandbox import Sandbox, consent
+from seeds import CONSUMER_SECRET, TOKEN_SECRET
 
 CALLBACK = "http://localhost:8000/verify/"
 
@@ -95,14 +96,14 @@ def test_a_denied_authorization_gives_no_access_token(
 
 
 def test_a_wrong_consumer_secret_is_refused(sandbox: Sandbox) -> None:
-    client = oauth1.Client(sandbox.consumer_key, "hunter2")
+    client = oauth1.Client(sandbox.consumer_key, CONSUMER_SECRET)
     with pytest.raises(oauth1.RefusedError) as caught:
         client.request_token(sandbox.request_token_url)
     error = caught.value
     assert (error.kind, error.status, error.oauth_problem) == ("refused", 401, "signature_invalid")
     assert error.body_excerpt
     assert "status 401 and oauth_problem=signature_invalid" in str(error)
-    assert "hunter2" not in str(error) + repr(error) + error.body_excerpt
+    assert CONSUMER_SECRET not in str(error) + repr(error) + error.body_excerpt
 
 
 def test_the_original_module_goes_all_the_way(sandbox: Sandbox) -> None:
@@ -133,25 +134,27 @@ def test_the_original_module_goes_all_the_way(sandbox: Sandbox) -> None:
 
 def test_the_original_module_tells_of_a_wrong_consumer_secret(sandbox: Sandbox) -> None:
     with oauth.scope():
-        oauth.setConsumerCreds(sandbox.consumer_key, "hunter2")
+        oauth.setConsumerCreds(sandbox.consumer_key, CONSUMER_SECRET)
         told = oauth.get_authorization_url(sandbox.request_token_url, sandbox.authorize_url, "oob")
         assert told.startswith("Response: ")
         assert "signature_invalid" in told
         assert oauth.requestToken == ""
         with pytest.raises(HTTPError) as caught:
-            oauth.get_access_token(sandbox.access_token_url, "token", "hunter3", "verifier")
+            oauth.get_access_token(sandbox.access_token_url, "token", TOKEN_SECRET, "verifier")
         with caught.value as error:
             assert error.code == 401
             assert isinstance(error, oauth1.RefusedError)
-            assert "hunter" not in str(error) + repr(error) + str(error.read())
-        assert (oauth.requestToken, oauth.requestTokenSecret) == ("token", "hunter3")
+            told = str(error) + repr(error) + str(error.read())
+            assert CONSUMER_SECRET not in told
+            assert TOKEN_SECRET not in told
+        assert (oauth.requestToken, oauth.requestTokenSecret) == ("token", TOKEN_SECRET)
         assert oauth.accessToken == ""
 
 
 def test_the_original_module_tells_of_a_revoked_token(sandbox: Sandbox) -> None:
     with oauth.scope():
         oauth.setConsumerCreds(sandbox.consumer_key, sandbox.consumer_secret)
-        oauth.set_access_token("revoked", "secret")
+        oauth.set_access_token("revoked", TOKEN_SECRET)
         with pytest.raises(HTTPError) as caught:
             oauth.get_api_response(sandbox.update_url, "POST", {"status": "Hello!"})
         with caught.value as error:

@@ -12,6 +12,7 @@ import pytest
 
 import oauth
 import oauth1
+from seeds import CONSUMER_SECRET, TOKEN_SECRET
 
 VARIABLES = (
     "consumerKey",
@@ -72,7 +73,7 @@ def test_the_setters_set_the_variables() -> None:
 
 
 def test_a_star_import_gives_the_public_names() -> None:
-    oauth.set_access_token("token", "secret")
+    oauth.set_access_token("token", TOKEN_SECRET)
     names: dict[str, object] = {}
     exec("from oauth import *", names)
     assert {*VARIABLES, "get_api_response", "url_encode", "scope"} <= set(names)
@@ -85,7 +86,7 @@ def test_dir_lists_the_variables() -> None:
 
 
 def test_reload_keeps_the_variables_variables() -> None:
-    oauth.set_access_token("token", "secret")
+    oauth.set_access_token("token", TOKEN_SECRET)
     assert importlib.reload(oauth) is oauth
     assert oauth.accessToken == "token"
     oauth.accessToken = "other"
@@ -107,8 +108,8 @@ def test_a_base_string_encodes_names_and_values_twice_and_reads_the_query() -> N
 
 
 def test_oauth_parameters_are_added_in_place() -> None:
-    oauth.setConsumerCreds("key", "secret")
-    oauth.set_access_token("token", "secret")
+    oauth.setConsumerCreds("key", CONSUMER_SECRET)
+    oauth.set_access_token("token", TOKEN_SECRET)
     parameters = {"status": "Hello!"}
     result = oauth._add_oauth_parameters(parameters)  # type: ignore[func-returns-value]
     assert result is None
@@ -157,7 +158,7 @@ def test_an_empty_consumer_key_is_told_before_anything_is_sent() -> None:
 
 
 def test_what_is_no_url_is_a_value_error() -> None:
-    oauth.setConsumerCreds("key", "secret")
+    oauth.setConsumerCreds("key", CONSUMER_SECRET)
     with pytest.raises(ValueError, match="not absolute") as caught:
         oauth.get_api_response("/statuses")
     assert isinstance(caught.value, oauth1.InvalidURLError)

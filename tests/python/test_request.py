@@ -14,6 +14,7 @@ from oauth1 import (
     Request,
 )
 from oauth1.types import Params
+from seeds import TOKEN_SECRET
 
 URL = "http://example.com/statuses"
 FORM = "application/x-www-form-urlencoded"
@@ -86,11 +87,11 @@ def test_what_is_no_parameter_is_a_type_error(params: Any) -> None:
 def test_a_type_error_does_not_show_the_value() -> None:
     class Secret:
         def __repr__(self) -> str:
-            return "hunter2"
+            return TOKEN_SECRET
 
     with pytest.raises(TypeError, match="not Secret") as caught:
         Request("GET", URL, params={"password": Secret()})  # type: ignore[arg-type]
-    assert "hunter2" not in str(caught.value)
+    assert TOKEN_SECRET not in str(caught.value)
 
 
 def test_an_error_of_an_iterable_is_its_own() -> None:
@@ -198,5 +199,5 @@ def test_a_request_does_not_change() -> None:
 
 
 def test_repr_shows_no_query() -> None:
-    assert repr(Request("GET", f"{URL}?token=secret")) == f"<oauth1.Request GET {URL}?…>"
+    assert repr(Request("GET", f"{URL}?token={TOKEN_SECRET}")) == f"<oauth1.Request GET {URL}?…>"
     assert repr(Request("GET", URL)) == f"<oauth1.Request GET {URL}>"

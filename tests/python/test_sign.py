@@ -27,6 +27,7 @@ from oauth1 import (
     percent_decode,
     percent_encode,
 )
+from seeds import CONSUMER_SECRET, TOKEN_SECRET
 
 URL = "https://example.com/statuses"
 REQUEST = Request("GET", URL)
@@ -41,12 +42,12 @@ def parameters(header: str) -> dict[str, str]:
 def authorize(
     request: Request = REQUEST, token: Token | None = None, **settings: Any
 ) -> dict[str, str]:
-    session = Client("key", "secret", **settings).session(token)
+    session = Client("key", CONSUMER_SECRET, **settings).session(token)
     return parameters(session.authorization(request))
 
 
 def test_a_header_holds_all_that_the_protocol_wants() -> None:
-    given = authorize(token=Token("token", "token secret"))
+    given = authorize(token=Token("token", TOKEN_SECRET))
     assert list(given) == [
         "oauth_consumer_key",
         "oauth_nonce",
@@ -64,7 +65,7 @@ def test_a_header_holds_all_that_the_protocol_wants() -> None:
 
 
 def test_each_signature_has_a_fresh_nonce() -> None:
-    session = Client("key", "secret").session()
+    session = Client("key", CONSUMER_SECRET).session()
     nonces = {parameters(session.authorization(REQUEST))["oauth_nonce"] for _ in range(1000)}
     assert len(nonces) == 1000
 
@@ -101,12 +102,12 @@ def test_settings_hold_for_every_request() -> None:
     given = authorize(realm='a "realm"', version=False, body_hash=True)
     assert "oauth_version" not in given
     assert given["oauth_body_hash"] == "2jmj7l5rSw0yVb/vlWAYkK/YBwk="
-    header = Client("key", "secret", realm='a "realm"').session().authorization(REQUEST)
+    header = Client("key", CONSUMER_SECRET, realm='a "realm"').session().authorization(REQUEST)
     assert header.startswith(r'OAuth realm="a \"realm\"", ')
 
 
 def test_parameters_travel_in_the_query() -> None:
-    client = Client("key", "secret", transmission="query")
+    client = Client("key", CONSUMER_SECRET, transmission="query")
     signed = client.session().sign(Request("GET", f"{URL}?a=1"))
     assert signed.authorization is None
     assert signed.url.startswith(f"{URL}?a=1&oauth_consumer_key=key&")
@@ -116,7 +117,9 @@ def test_parameters_travel_in_the_query() -> None:
 
 
 def test_parameters_travel_in_the_form() -> None:
-    signed = Client("key", "secret").session().sign(Request("POST", URL, transmission="form"))
+    signed = (
+        Client("key", CONSUMER_SECRET).session().sign(Request("POST", URL, transmission="form"))
+    )
     assert signed.body is not None
     assert signed.body.startswith(b"oauth_consumer_key=key&")
     assert dict(signed.headers) == {"Content-Type": "application/x-www-form-urlencoded"}
@@ -124,7 +127,7 @@ def test_parameters_travel_in_the_form() -> None:
 
 def test_a_signed_request_is_all_that_is_sent() -> None:
     request = Request("POST", URL, params={"status": "☃"}, headers=[("Accept", "a"), ("X", "y")])
-    signed = Client("key", "secret").session().sign(request)
+    signed = Client("key", CONSUMER_SECRET).session().sign(request)
     assert (signed.method, signed.url, signed.body) == ("POST", URL, b"status=%E2%98%83")
     assert signed.headers == (
         ("Authorization", signed.authorization),
@@ -134,7 +137,7 @@ def test_a_signed_request_is_all_that_is_sent() -> None:
     )
     assert signed.base_string.startswith(f"POST&{percent_encode(URL)}&oauth_consumer_key%3Dkey%26")
     assert repr(signed) == f"<oauth1.SignedRequest POST {URL}>"
-    assert Client("key", "secret").session().sign(REQUEST).body is None
+    assert Client("key", CONSUMER_SECRET).session().sign(REQUEST).body is None
 
 
 def test_hooks_give_nonce_and_time() -> None:
@@ -170,10 +173,10 @@ def test_a_custom_method_signs() -> None:
 
     method = CustomSignature("MINE-1", sign, body_hash="sha512")
     assert (method.name, repr(method)) == ("MINE-1", "<oauth1.CustomSignature MINE-1>")
-    client = Client("key", "secret", signature_method=method, body_hash=True)
+    client = Client("key", CONSUMER_SECRET, signature_method=method, body_hash=True)
     assert client.signature_method == "MINE-1"
-    signed = client.session(Token("token", "token secret")).sign(REQUEST)
-    assert given == [(signed.base_string, "secret", "token secret")]
+    signed = client.session(Token("token", TOKEN_SECRET)).sign(REQUEST)
+    assert given == [(signed.base_string, CONSUMER_SECRET, TOKEN_SECRET)]
     assert signed.authorization is not None
     header = parameters(signed.authorization)
     assert header["oauth_signature"] == "a signature="
@@ -203,7 +206,7 @@ def test_what_a_custom_method_raises_is_raised() -> None:
 )
 def test_wrong_settings_are_told_by_the_client(settings: dict[str, Any]) -> None:
     with pytest.raises(InvalidSettingError):
-        Client(**{"consumer_key": "key", "consumer_secret": "secret", **settings})
+        Client(**{"consumer_key": "key", "consumer_secret": CONSUMER_SECRET, **settings})
 
 
 @pytest.mark.parametrize("seconds", [0.0, -1.0, float("nan"), float("inf")])
@@ -218,11 +221,11 @@ def test_plaintext_wants_https() -> None:
     with pytest.raises(InsecureTransportError):
         authorize(request, signature_method="PLAINTEXT")
     given = authorize(request, signature_method="PLAINTEXT", plaintext_over_http=True)
-    assert given["oauth_signature"] == "secret&"
+    assert given["oauth_signature"] == f"{CONSUMER_SECRET}&"
 
 
 def test_what_cannot_be_signed_is_told() -> None:
-    session = Client("key", "secret").session()
+    session = Client("key", CONSUMER_SECRET).session()
     with pytest.raises(InvalidHeaderError):
         session.sign(Request("GET", URL, headers={"Authorization": "Basic x"}))
     with pytest.raises(InvalidSettingError):
@@ -232,7 +235,7 @@ def test_what_cannot_be_signed_is_told() -> None:
 
 
 def test_a_session_knows_its_client_and_token() -> None:
-    client, token = Client("key", "secret"), Token("token", "secret")
+    client, token = Client("key", CONSUMER_SECRET), Token("token", TOKEN_SECRET)
     session = client.session(token)
     assert session.client is client
     assert session.token == token
@@ -240,7 +243,7 @@ def test_a_session_knows_its_client_and_token() -> None:
 
 
 def test_one_session_signs_on_many_threads() -> None:
-    session = Client("key", "secret").session()
+    session = Client("key", CONSUMER_SECRET).session()
     headers: list[str] = []
     threads = [
         threading.Thread(
@@ -259,7 +262,7 @@ class Application:
     """Holds its client, whose hooks hold the application."""
 
     def __init__(self, hooks: Callable[[Application], dict[str, Any]]) -> None:
-        self.client = Client("key", "secret", **hooks(self))
+        self.client = Client("key", CONSUMER_SECRET, **hooks(self))
         self.session: Session = self.client.session()
 
     def nonce(self) -> str:

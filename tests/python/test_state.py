@@ -18,10 +18,12 @@ from asgiref.sync import async_to_sync, sync_to_async
 import oauth
 from oauth import _state
 from oauth1 import Request, Session
+from seeds import CONSUMER_SECRET, TOKEN_SECRET
 
 T = TypeVar("T")
 
 URL = "http://example.com/statuses"
+FIRST_SECRET, SECOND_SECRET = f"{CONSUMER_SECRET}-1", f"{CONSUMER_SECRET}-2"
 TOKENS = ("accessToken", "accessTokenSecret", "requestToken", "requestTokenSecret")
 
 
@@ -44,7 +46,7 @@ def on_a_thread(work: Callable[[], T]) -> T:
 
 
 def log_in(user: str) -> None:
-    oauth.set_access_token(f"token-of-{user}", f"secret-of-{user}")
+    oauth.set_access_token(f"token-of-{user}", f"{TOKEN_SECRET}-of-{user}")
 
 
 def signer() -> str:
@@ -52,13 +54,13 @@ def signer() -> str:
     header = oauth.get_api_response(URL, "POST", {"status": "Hello!"})
     token = header.partition('oauth_token="')[2].partition('"')[0]
     secret = oauth.accessTokenSecret
-    assert secret.removeprefix("secret-of-") == token.removeprefix("token-of-")
+    assert secret.removeprefix(f"{TOKEN_SECRET}-of-") == token.removeprefix("token-of-")
     return token.removeprefix("token-of-")
 
 
 @pytest.fixture
 def consumer() -> None:
-    oauth.setConsumerCreds("key", "secret")
+    oauth.setConsumerCreds("key", CONSUMER_SECRET)
 
 
 # --- scripts ------------------------------------------------------------------
@@ -128,10 +130,10 @@ def test_twelve_thousand_calls_on_four_threads_sign_with_no_wrong_user() -> None
 
 
 def test_a_consumer_set_on_a_thread_fills_an_empty_default() -> None:
-    on_a_thread(lambda: oauth.setConsumerCreds("first", "secret of first"))
-    assert (oauth.consumerKey, oauth.consumerSecret) == ("first", "secret of first")
-    on_a_thread(lambda: oauth.setConsumerCreds("second", "secret of second"))
-    assert (oauth.consumerKey, oauth.consumerSecret) == ("first", "secret of first")
+    on_a_thread(lambda: oauth.setConsumerCreds("first", FIRST_SECRET))
+    assert (oauth.consumerKey, oauth.consumerSecret) == ("first", FIRST_SECRET)
+    on_a_thread(lambda: oauth.setConsumerCreds("second", SECOND_SECRET))
+    assert (oauth.consumerKey, oauth.consumerSecret) == ("first", FIRST_SECRET)
 
 
 def test_the_default_consumer_is_never_made_of_two() -> None:
@@ -141,19 +143,19 @@ def test_the_default_consumer_is_never_made_of_two() -> None:
         oauth.consumerKey = "first"
         turns["second"].set()
         turns["first"].wait(10)
-        oauth.consumerSecret = "secret of first"
+        oauth.consumerSecret = FIRST_SECRET
 
     def second() -> None:
         turns["second"].wait(10)
         oauth.consumerKey = "second"
-        oauth.consumerSecret = "secret of second"
-        assert (oauth.consumerKey, oauth.consumerSecret) == ("second", "secret of second")
+        oauth.consumerSecret = SECOND_SECRET
+        assert (oauth.consumerKey, oauth.consumerSecret) == ("second", SECOND_SECRET)
         turns["first"].set()
 
     with ThreadPoolExecutor(2) as pool:
         for done in [pool.submit(first), pool.submit(second)]:
             done.result()
-    assert (oauth.consumerKey, oauth.consumerSecret) == ("first", "secret of first")
+    assert (oauth.consumerKey, oauth.consumerSecret) == ("first", FIRST_SECRET)
 
 
 # --- scopes -------------------------------------------------------------------

@@ -11,6 +11,7 @@ import pytest
 
 import oauth
 import oauth1
+from seeds import CONSUMER_SECRET
 
 VECTORS = json.loads((Path(__file__).parents[1] / "vectors" / "published.json").read_text("utf-8"))
 
@@ -128,6 +129,6 @@ def test_the_body_hash_is_as_published(vector: dict[str, Any]) -> None:
     request = oauth1.Request(
         "PUT", "https://example.com/", body=vector["body"], content_type="application/xml"
     )
-    session = oauth1.Client("key", "secret", body_hash=True).session()
+    session = oauth1.Client("key", CONSUMER_SECRET, body_hash=True).session()
     expected = f'oauth_body_hash="{oauth1.percent_encode(vector["expected"])}"'
     assert expected in session.authorization(request)

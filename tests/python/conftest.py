@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator
 
 import pytest
@@ -20,6 +21,13 @@ __all__ = [
     "pytest_terminal_summary",
     "pytest_warning_recorded",
 ]
+
+
+def pytest_configure() -> None:
+    """Have the tests reach loopback, whatever proxies the machine has."""
+    for name in ("http_proxy", "https_proxy", "all_proxy"):
+        os.environ.pop(name, None)
+        os.environ.pop(name.upper(), None)
 
 
 @pytest.fixture(scope="session")

@@ -57,6 +57,7 @@ lint: $(STAMPS)/lint ## Check format, lints, types and the generated header
 	$(call say,rust,checking Rust)
 	$(CARGO) fmt --all --check
 	$(CARGO) clippy --locked --workspace --all-targets --all-features -- -D warnings
+	$(CARGO) clippy --locked --all-targets --no-default-features -- -D warnings
 	$(call say,python,checking Python)
 	$(BIN)/ruff check
 	$(BIN)/ruff format --check

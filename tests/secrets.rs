@@ -1,5 +1,7 @@
 //! Secrets are wiped before their memory is given back, and are in no text that the library makes.
 
+#![cfg(all(feature = "http", feature = "rsa"))]
+
 use std::alloc::{GlobalAlloc, Layout, System};
 use std::cell::Cell;
 

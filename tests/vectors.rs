@@ -1,6 +1,8 @@
 //! The published vectors (RFC 5849, OAuth Core, providers' documents), from the file that the tests
 //! of every language read.
 
+#![cfg(feature = "rsa")]
+
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD as BASE64;
 use oauth1::{

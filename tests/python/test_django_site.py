@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import os
 import re
 import subprocess
@@ -10,18 +9,15 @@ import sys
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
-from dataclasses import dataclass
-from html import unescape
-from http.client import HTTPMessage
 from http.cookiejar import CookieJar
 from pathlib import Path
-from typing import Any
 from urllib.error import HTTPError, URLError
 from urllib.parse import urlencode, urlsplit
 from urllib.request import HTTPCookieProcessor, ProxyHandler, build_opener
 
 import pytest
 
+from browser import Browser, Page
 from leaks import LISTENER
 from oauth1.sandbox import Sandbox, consent
 
@@ -68,81 +64,27 @@ def site(sandbox: Sandbox, tmp_path_factory: pytest.TempPathFactory) -> Iterator
         yield address
 
 
-@dataclass(frozen=True)
-class Page:
-    status: int
-    url: str
-    headers: HTTPMessage
-    html: str
-
-    @property
-    def heading(self) -> str:
-        return self._first("<h1>(.*?)</h1>")
-
-    @property
-    def text(self) -> str:
-        """The words of the page, with single spaces."""
-        return " ".join(unescape(re.sub("<[^>]*>", " ", self.html)).split())
-
-    @property
-    def onward(self) -> str:
-        """Where the page's button leads."""
-        return self._first('<a class="button" href="(.*?)">')
-
-    @property
-    def form(self) -> dict[str, str]:
-        """The fields of the form, as they are filled in; the status is empty at first."""
-        inputs = re.findall("<input [^>]*>", self.html)
-        names = [re.findall('name="(.*?)"', field)[0] for field in inputs]
-        values = ["".join(re.findall('value="(.*?)"', field)) for field in inputs]
-        return dict(zip(names, map(unescape, values), strict=True))
-
-    @property
-    def dump(self) -> Any:
-        """The provider's answer."""
-        return json.loads(self._first('<pre id="dump"[^>]*>(.*?)</pre>'))
-
-    def _first(self, pattern: str) -> str:
-        found = re.search(pattern, self.html, re.DOTALL)
-        assert found is not None, self.text
-        return unescape(found[1])
-
-
-class Browser:
-    """A user's browser, with cookies of its own."""
+class HttpBrowser(Browser):
+    """A browser on the network."""
 
     def __init__(self, site: str) -> None:
-        self.site = site
+        super().__init__(site)
         self._opener = build_opener(ProxyHandler({}), HTTPCookieProcessor(CookieJar()))
 
-    def get(self, path: str) -> Page:
-        return self._open(path)
-
-    def post(self, path: str, form: dict[str, str]) -> Page:
-        return self._open(path, urlencode(form).encode())
-
-    def decide(self, user: str, *, allow: bool = True) -> Page:
-        """Go from /auth/ to the provider, decide there, and come back to /verify/."""
-        callback = consent(self.get("/auth/").onward, user, allow=allow)
-        assert callback.startswith(f"{self.site}/verify/?")
-        return self.get(callback.removeprefix(self.site))
-
-    def tweet(self, status: str) -> Page:
-        """Fill the form in as far as it is empty, and send it."""
-        return self.post("/update/", {**self.get("/tweet/").form, "status": status})
-
-    def _open(self, path: str, body: bytes | None = None) -> Page:
+    def open(self, path: str, form: dict[str, str] | None = None) -> Page:
+        body = None if form is None else urlencode(form).encode()
         try:
             response = self._opener.open(self.site + path, body, timeout=30)
         except HTTPError as error:
             response = error
         with response:
-            return Page(response.status, response.url, response.headers, response.read().decode())
+            html = response.read().decode()
+            return Page(response.status, response.url, html, response.headers)
 
 
 @pytest.fixture
 def browser(site: str) -> Browser:
-    return Browser(site)
+    return HttpBrowser(site)
 
 
 def test_a_user_authorizes_the_site_and_tweets(browser: Browser) -> None:
@@ -161,7 +103,7 @@ def test_a_user_authorizes_the_site_and_tweets(browser: Browser) -> None:
 def test_a_pasted_token_tweets_in_a_session_that_has_none(browser: Browser) -> None:
     browser.decide("bob")
     token = browser.get("/tweet/").form
-    other = Browser(browser.site)
+    other = HttpBrowser(browser.site)
     form = other.get("/tweet/").form
     assert form["access"] == form["secret"] == ""
     form.update(access=token["access"], secret=token["secret"], status="pasted")
@@ -207,7 +149,7 @@ def test_an_answer_counts_once(browser: Browser) -> None:
 def test_an_answer_counts_in_its_own_session(browser: Browser) -> None:
     """Whether the other session is new, has expired, or waits for an answer of its own."""
     callback = consent(browser.get("/auth/").onward).removeprefix(browser.site)
-    other = Browser(browser.site)
+    other = HttpBrowser(browser.site)
     assert other.get(callback).status == 400
     other.get("/auth/")
     assert other.get(callback).status == 400
@@ -242,7 +184,7 @@ def test_a_token_that_is_refused_costs_no_status(browser: Browser) -> None:
 def test_a_wrong_consumer_secret_is_refused(sandbox: Sandbox, tmp_path: Path) -> None:
     environment = {**sandbox.environment(), "OAUTH1_SANDBOX_CONSUMER_SECRET": "wrong"}
     with running(RUNSERVER, environment, tmp_path) as (address, _):
-        page = Browser(address).get("/auth/")
+        page = HttpBrowser(address).get("/auth/")
     assert page.status == 502
     assert page.heading == "The provider gave no request token"
     assert "oauth_problem=signature_invalid" in page.text
@@ -254,7 +196,7 @@ def test_a_provider_that_is_out_of_reach(sandbox: Sandbox, tmp_path: Path) -> No
         for name, value in sandbox.environment().items()
     }
     with running(RUNSERVER, nowhere, tmp_path) as (address, _):
-        browser = Browser(address)
+        browser = HttpBrowser(address)
         page = browser.get("/auth/")
         assert page.status == 502
         assert "The provider is out of reach." in page.text
@@ -268,7 +210,7 @@ def test_an_answer_that_is_no_token(sandbox: Sandbox, tmp_path: Path) -> None:
         "OAUTH1_SANDBOX_REQUEST_TOKEN_URL": sandbox.echo_url,
     }
     with running(RUNSERVER, environment, tmp_path) as (address, _):
-        page = Browser(address).get("/auth/")
+        page = HttpBrowser(address).get("/auth/")
     assert page.status == 502
     assert "The provider and this site do not understand each other." in page.text
 
@@ -281,7 +223,7 @@ def test_a_status_is_published_though_the_timeline_is_not_there(
         "OAUTH1_SANDBOX_HOME_TIMELINE_URL": f"{sandbox.base_url}/1/nothing",
     }
     with running(RUNSERVER, environment, tmp_path) as (address, _):
-        browser = Browser(address)
+        browser = HttpBrowser(address)
         browser.decide("alice")
         page = browser.tweet("by itself")
     assert page.dump["text"] == "by itself"
@@ -306,7 +248,7 @@ def test_users_at_once_keep_to_their_own_tokens(site: str) -> None:
         authors = []
         for turn in range(25):
             if turn % 5 == 0:
-                browser = Browser(site)
+                browser = HttpBrowser(site)
                 browser.decide(user)
             authors.append(browser.tweet(f"{user} {number} {turn}").dump["user"]["screen_name"])
         return authors
@@ -320,7 +262,7 @@ def test_users_at_once_keep_to_their_own_tokens(site: str) -> None:
 def test_one_command_starts_sandbox_and_site_and_stops_both(tmp_path: Path) -> None:
     command = [str(SITE / "run.py"), "--port", "0", "--sandbox-port", "0"]
     with running(command, {}, tmp_path) as (address, process):
-        browser = Browser(address)
+        browser = HttpBrowser(address)
         provider = browser.get("/auth/").onward
         assert browser.decide("alice").heading == "You have authorized this site"
         process.terminate()

@@ -2,14 +2,10 @@
 
 from __future__ import annotations
 
-import json
-import re
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
-from html import unescape
 from pathlib import Path
 from threading import Barrier
-from typing import Any
 
 import django
 import pytest
@@ -17,9 +13,10 @@ from django.conf import settings
 from django.test import Client, override_settings
 
 import oauth
-from oauth1.sandbox import Sandbox, consent
+from browser import Browser, Page
+from oauth1.sandbox import Sandbox
 
-CALLBACK = "http://localhost:8000/verify/"
+SITE = "http://localhost:8000"
 MIDDLEWARE = [
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
@@ -66,74 +63,51 @@ def _module(sandbox: Sandbox, monkeypatch: pytest.MonkeyPatch) -> None:
     oauth.setConsumerCreds(sandbox.consumer_key, sandbox.consumer_secret)
 
 
-class Browser:
-    """A user's browser: it keeps cookies, follows links, and sends forms."""
+class ClientBrowser(Browser):
+    """A browser that is Django's test client."""
 
     def __init__(self) -> None:
+        super().__init__(SITE)
         self._client = Client(enforce_csrf_checks=True, SERVER_NAME="localhost", SERVER_PORT="8000")
 
-    def get(self, url: str) -> str:
-        response = self._client.get(url)
-        assert response.status_code == 200
-        return response.content.decode()
-
-    def authorize(self, user: str) -> None:
-        """Go from /auth/ to the provider, allow the site, and come back to /verify/."""
-        link = re.search('href="([^"]+)"', self.get("/auth/"))
-        assert link is not None
-        callback = consent(unescape(link[1]), user)
-        assert callback.startswith(f"{CALLBACK}?")
-        assert "You have authorized this site." in self.get(callback)
-
-    def form(self) -> dict[str, str]:
-        """Return the fields of /tweet/, as they are filled in."""
-        fields = re.findall('name="([^"]+)" value="([^"]*)"', self.get("/tweet/"))
-        return {name: unescape(value) for name, value in fields}
-
-    def update(self, form: dict[str, str]) -> Any:
-        """Send the form, and return the provider's answer, which the page shows."""
-        response = self._client.post("/update/", form)
-        assert response.status_code == 200
-        dump = re.fullmatch("<pre>(.*)</pre>\n", response.content.decode(), re.DOTALL)
-        assert dump is not None
-        return json.loads(unescape(dump[1]))
-
-    def status_of_update(self, form: dict[str, str]) -> int:
-        """Send the form, and return the HTTP status."""
-        return self._client.post("/update/", form).status_code
+    def open(self, path: str, form: dict[str, str] | None = None) -> Page:
+        send = self._client.get if form is None else self._client.post
+        response = send(path, form)
+        return Page(response.status_code, self.site + path, response.content.decode())
 
 
-def author_and_text(answer: Any) -> tuple[str, str]:
-    return answer["user"]["screen_name"], answer["text"]
+def author_and_text(page: Page) -> tuple[str, str]:
+    assert page.status == 200
+    return page.dump["user"]["screen_name"], page.dump["text"]
 
 
 def test_a_user_authorizes_the_site_and_tweets() -> None:
-    browser = Browser()
-    browser.authorize("alice")
-    form = browser.form()
+    browser = ClientBrowser()
+    assert "You have authorized this site." in browser.decide("alice").text
+    form = browser.get("/tweet/").form
     assert form["access"]
     assert form["secret"]
     text = "Café & crème ~ 100 % <b>"
-    assert author_and_text(browser.update({**form, "status": text})) == ("alice", text)
+    assert author_and_text(browser.tweet(text)) == ("alice", text)
 
 
 def test_a_pasted_token_tweets_in_a_session_that_has_none() -> None:
-    authorized = Browser()
-    authorized.authorize("bob")
-    token = authorized.form()
-    browser = Browser()
-    form = browser.form()
+    authorized = ClientBrowser()
+    authorized.decide("bob")
+    token = authorized.get("/tweet/").form
+    browser = ClientBrowser()
+    form = browser.get("/tweet/").form
     assert form["access"] == form["secret"] == ""
     form.update(access=token["access"], secret=token["secret"], status="pasted")
-    assert author_and_text(browser.update(form)) == ("bob", "pasted")
+    assert author_and_text(browser.post("/update/", form)) == ("bob", "pasted")
 
 
 def test_a_form_from_elsewhere_is_refused() -> None:
-    browser = Browser()
-    browser.authorize("alice")
-    form = {**browser.form(), "status": "forged"}
+    browser = ClientBrowser()
+    browser.decide("alice")
+    form = {**browser.get("/tweet/").form, "status": "forged"}
     del form["csrfmiddlewaretoken"]
-    assert browser.status_of_update(form) == 403
+    assert browser.post("/update/", form).status == 403
 
 
 def test_users_on_two_threads_keep_to_their_own_tokens(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -146,13 +120,13 @@ def test_users_on_two_threads_keep_to_their_own_tokens(monkeypatch: pytest.Monke
         both.wait()
 
     def tweet(user: str) -> list[tuple[str, str]]:
-        browser = Browser()
+        browser = ClientBrowser()
         both.wait()
-        browser.authorize(user)
-        form = browser.form()
+        browser.decide(user)
+        form = browser.get("/tweet/").form
         both.wait()
         return [
-            author_and_text(browser.update({**form, "status": f"{user} {number}"}))
+            author_and_text(browser.post("/update/", {**form, "status": f"{user} {number}"}))
             for number in range(10)
         ]
 

@@ -17,7 +17,7 @@ mod capi {
     const HEADER: &str = "include/oauth1.h";
 
     /// The sections of the header, each made from a file in `src/capi`.
-    const SECTIONS: [(&str, &str); 10] = [
+    const SECTIONS: [(&str, &str); 13] = [
         ("error", "Errors"),
         ("library", "The library as a whole"),
         ("settings", "Settings"),
@@ -28,6 +28,9 @@ mod capi {
         ("signed", "Signed requests"),
         ("response", "Responses"),
         ("session", "Sessions: signing and sending"),
+        ("finding", "Findings: why a signature does not fit"),
+        ("explanation", "Explanations: a signature, step by step"),
+        ("captured", "Captured requests, and what is wrong with them"),
     ];
 
     pub fn write_header() {

@@ -84,12 +84,19 @@
  *
  * ## Threads
  *
- * - Clients, sessions, tokens, signed requests, responses and errors never change: any number of
- *   threads can use one at once, as long as none frees it. Requests and builders are for one thread
- *   while they are changed.
+ * - Clients, sessions, tokens, signed requests, responses, explanations, findings, diagnoses and
+ *   errors never change: any number of threads can use one at once, as long as none frees it.
+ *   Requests, captured ones too, and builders are for one thread while they are changed.
  * - Callbacks can be called by any thread that signs, several at once. They are not to leave by a
  *   C++ exception or longjmp().
  * - A child of fork() can go on signing: its nonces differ from its parent's.
+ *
+ * ## Why is my signature invalid?
+ *
+ * - oauth1_session_explain() signs a request and tells how, step by step. The explanation compares
+ *   a provider's base string with its own, and translates the provider's answer into what to do.
+ * - oauth1_session_explain_captured() takes a request as it was on the wire, whoever signed it, and
+ *   finds the mistake that makes its signature.
  *
  * ## Versions
  *
@@ -1779,6 +1786,950 @@ oauth1_status oauth1_session_send(const oauth1_session *session,
  * Since 0.1.0.
  */
 void oauth1_session_free(oauth1_session *session);
+
+/* ==============================================================================================
+ * Findings: why a signature does not fit
+ * ============================================================================================== */
+
+/**
+ * What was found, in the order in which it is best looked at: each finding is a cause, what it is
+ * seen by, and what to do. No text of it holds a secret of the session that explained. Findings
+ * never change, and can be read by several threads at once. Since 0.1.0.
+ */
+typedef struct oauth1_findings oauth1_findings;
+
+/**
+ * The likely cause of a signature that does not fit, or of a refusal: one of the OAUTH1_CAUSE_
+ * numbers. They are positive and never reused; a later version can have more. Since 0.1.0.
+ */
+typedef int32_t oauth1_cause;
+
+/** Something was percent-encoded once too often. */
+#define OAUTH1_CAUSE_DOUBLE_ENCODING 1
+/** A space was signed as +, or a + was taken for a space. */
+#define OAUTH1_CAUSE_PLUS_FOR_SPACE 2
+/** Parameters of the URL's query were not signed. */
+#define OAUTH1_CAUSE_MISSING_QUERY_PARAMETER 3
+/** A parameter was not signed. */
+#define OAUTH1_CAUSE_MISSING_PARAMETER 4
+/** A parameter was signed that was not sent, or the other way round. */
+#define OAUTH1_CAUSE_EXTRA_PARAMETER 5
+/** A parameter was signed with another value than was sent. */
+#define OAUTH1_CAUSE_DIFFERENT_VALUE 6
+/** Another method was signed. */
+#define OAUTH1_CAUSE_METHOD 7
+/** Another scheme was signed. */
+#define OAUTH1_CAUSE_SCHEME 8
+/** Another port was signed. */
+#define OAUTH1_CAUSE_PORT 9
+/** The host was signed in another case. */
+#define OAUTH1_CAUSE_HOST_CASE 10
+/** Another host was signed. */
+#define OAUTH1_CAUSE_HOST 11
+/** Another path was signed. */
+#define OAUTH1_CAUSE_PATH 12
+/** The form body was not signed. */
+#define OAUTH1_CAUSE_BODY_NOT_SIGNED 13
+/** A body was signed that is no form. */
+#define OAUTH1_CAUSE_BODY_SIGNED 14
+/** The parameters were not sorted as they should be. */
+#define OAUTH1_CAUSE_SORT_ORDER 15
+/** Escapes were written in lower case. */
+#define OAUTH1_CAUSE_ESCAPE_CASE 16
+/** Characters were encoded that should not be, or left that should be encoded. */
+#define OAUTH1_CAUSE_RESERVED_CHARACTERS 17
+/** Something was not encoded, or the parameters not once more as a part of the base string. */
+#define OAUTH1_CAUSE_NOT_ENCODED 18
+/** oauth_signature itself was signed. */
+#define OAUTH1_CAUSE_SIGNATURE_INCLUDED 19
+/** The realm was signed. */
+#define OAUTH1_CAUSE_REALM_INCLUDED 20
+/** The query was signed as a part of the URL. */
+#define OAUTH1_CAUSE_QUERY_IN_URI 21
+/** Of parameters with the same name some were not signed. */
+#define OAUTH1_CAUSE_DUPLICATES_DROPPED 22
+/** oauth_body_hash is not the hash of the body. */
+#define OAUTH1_CAUSE_BODY_HASH 23
+/** Something does not have the form that it should have. */
+#define OAUTH1_CAUSE_MALFORMED 24
+/** What is compared are two requests: nonce or timestamp differ. */
+#define OAUTH1_CAUSE_ANOTHER_REQUEST 25
+/** Text was encoded in another character set than UTF-8. */
+#define OAUTH1_CAUSE_CHARACTER_SET 26
+/** A parameter that must be sent once was sent several times. */
+#define OAUTH1_CAUSE_PARAMETER_REPEATED 27
+/** The signature is written otherwise than in base64, percent-encoded where it travels. */
+#define OAUTH1_CAUSE_SIGNATURE_FORMAT 28
+/** The secrets differ. */
+#define OAUTH1_CAUSE_SECRETS 40
+/** It was signed without the token secret. */
+#define OAUTH1_CAUSE_TOKEN_SECRET_MISSING 41
+/** The secrets were not encoded before they were joined to the key. */
+#define OAUTH1_CAUSE_SECRETS_NOT_ENCODED 42
+/** A secret is still encoded as it was in a token response. */
+#define OAUTH1_CAUSE_SECRETS_ENCODED 43
+/** The two secrets are in each other's place. */
+#define OAUTH1_CAUSE_SECRETS_SWAPPED 44
+/** A secret begins or ends with white space. */
+#define OAUTH1_CAUSE_WHITE_SPACE_IN_SECRET 45
+/** A parameter carries a secret. */
+#define OAUTH1_CAUSE_SECRET_SENT 46
+/** A key was taken for a secret. */
+#define OAUTH1_CAUSE_KEY_AS_SECRET 47
+/** The clock is wrong. */
+#define OAUTH1_CAUSE_CLOCK 60
+/** A nonce was used twice. */
+#define OAUTH1_CAUSE_NONCE_USED 61
+/** The signature method is not the one that is wanted. */
+#define OAUTH1_CAUSE_SIGNATURE_METHOD 62
+/** The version is not one that is supported. */
+#define OAUTH1_CAUSE_VERSION 63
+/** The consumer key is unknown, refused or another's. */
+#define OAUTH1_CAUSE_CONSUMER_KEY 64
+/** The token is unknown, used up, expired, revoked or another's. */
+#define OAUTH1_CAUSE_TOKEN 65
+/** The callback is not one that the provider takes. */
+#define OAUTH1_CAUSE_CALLBACK 66
+/** The user or the application may not do this. */
+#define OAUTH1_CAUSE_PERMISSION 67
+/** The user said no. */
+#define OAUTH1_CAUSE_USER_REFUSED 68
+/** The user must authorize the application anew. */
+#define OAUTH1_CAUSE_AUTHORIZATION_REQUIRED 69
+/** The provider does not take a parameter. */
+#define OAUTH1_CAUSE_PARAMETER_REJECTED 70
+/** The provider says that the signature is wrong, and no more. */
+#define OAUTH1_CAUSE_INVALID_SIGNATURE 71
+/** The provider's words are not known. */
+#define OAUTH1_CAUSE_UNKNOWN 90
+
+/**
+ * The name of a cause, for programs.
+ *
+ * @param cause  any number
+ * @return static text, such as "double_encoding", never NULL: "unknown cause" for a number that is
+ *         none
+ *
+ * Safe in any thread. Since 0.1.0.
+ */
+const char *oauth1_cause_name(oauth1_cause cause);
+
+/**
+ * How many findings there are.
+ *
+ * @param findings  findings, or NULL
+ * @return their number; 0 for NULL
+ *
+ * Safe in any thread. Since 0.1.0.
+ */
+size_t oauth1_findings_count(const oauth1_findings *findings);
+
+/**
+ * The cause of a finding.
+ *
+ * @param findings  findings, or NULL
+ * @param index     which, counted from 0
+ * @return one of the OAUTH1_CAUSE_ numbers; 0 behind the last index, and for NULL
+ *
+ * Safe in any thread. Since 0.1.0.
+ */
+oauth1_cause oauth1_findings_cause(const oauth1_findings *findings, size_t index);
+
+/**
+ * Whether a finding is proven, such as by a mistake that reproduces the signature; otherwise it is
+ * likely.
+ *
+ * @param findings  findings, or NULL
+ * @param index     which, counted from 0
+ * @return whether it is; false behind the last index, and for NULL
+ *
+ * Safe in any thread. Since 0.1.0.
+ */
+bool oauth1_findings_certain(const oauth1_findings *findings, size_t index);
+
+/**
+ * What a finding is seen by: what differs, naming the parameter where it is one.
+ *
+ * @param findings  findings, or NULL
+ * @param index     which, counted from 0
+ * @param length    receives the length in bytes, or NULL
+ * @return the words, alive as long as the findings; NULL behind the last index, and for NULL
+ *
+ * Safe in any thread. Since 0.1.0.
+ */
+const char *oauth1_findings_detail(const oauth1_findings *findings, size_t index, size_t *length);
+
+/**
+ * What to do about a finding.
+ *
+ * @param findings  findings, or NULL
+ * @param index     which, counted from 0
+ * @param length    receives the length in bytes, or NULL
+ * @return the words, alive as long as the findings; NULL behind the last index, and for NULL
+ *
+ * Safe in any thread. Since 0.1.0.
+ */
+const char *oauth1_findings_advice(const oauth1_findings *findings, size_t index, size_t *length);
+
+/**
+ * All findings as text for people, two lines for each.
+ *
+ * @param findings  findings, or NULL
+ * @param length    receives the length in bytes, or NULL
+ * @return the text, alive as long as the findings; empty where there are none; NULL for NULL
+ *
+ * Safe in any thread. Since 0.1.0.
+ */
+const char *oauth1_findings_text(const oauth1_findings *findings, size_t *length);
+
+/**
+ * Frees findings, and what was read from them with them. Those that an explanation or a diagnosis
+ * lends are not to be freed.
+ *
+ * @param findings  findings, or NULL, for which nothing happens
+ *
+ * Since 0.1.0.
+ */
+void oauth1_findings_free(oauth1_findings *findings);
+
+/* ==============================================================================================
+ * Explanations: a signature, step by step
+ * ============================================================================================== */
+
+/**
+ * One signature, step by step: what was signed, in which order, with what, and what came of it.
+ * What it gives holds no secret of the session, but for the parameters of the request itself and
+ * what is made of them; its text masks those as well. It never changes, and can be read by several
+ * threads at once. Since 0.1.0.
+ */
+typedef struct oauth1_explanation oauth1_explanation;
+
+/**
+ * What was changed of a URL before it was signed and sent (RFC 5849, section 3.4.1.2): one of the
+ * OAUTH1_URL_CHANGE_ numbers; a later version can have more. Since 0.1.0.
+ */
+typedef int32_t oauth1_url_change;
+
+/** Where a parameter travels: one of the OAUTH1_SOURCE_ numbers. Since 0.1.0. */
+typedef int32_t oauth1_source;
+
+/** The query of the URL. */
+#define OAUTH1_SOURCE_QUERY 1
+/** The body, form-encoded. */
+#define OAUTH1_SOURCE_FORM 2
+/** An oauth_ parameter, which travels wherever the signature does. */
+#define OAUTH1_SOURCE_PROTOCOL 3
+/** Spaces around it were dropped. */
+#define OAUTH1_URL_CHANGE_SPACES 1
+/** The scheme was written in lower case. */
+#define OAUTH1_URL_CHANGE_SCHEME_CASE 2
+/** The host was written in lower case. */
+#define OAUTH1_URL_CHANGE_HOST_CASE 3
+/** The host was written in punycode (RFC 3492). */
+#define OAUTH1_URL_CHANGE_PUNYCODE 4
+/** The port was dropped, as it is the scheme's own. */
+#define OAUTH1_URL_CHANGE_DEFAULT_PORT 5
+/** The port was written in another form. */
+#define OAUTH1_URL_CHANGE_PORT 6
+/** An empty path became a slash. */
+#define OAUTH1_URL_CHANGE_EMPTY_PATH 7
+/** Characters of the path were percent-encoded. */
+#define OAUTH1_URL_CHANGE_PATH_ENCODED 8
+/** Characters of the query were percent-encoded. */
+#define OAUTH1_URL_CHANGE_QUERY_ENCODED 9
+/** The fragment was dropped. */
+#define OAUTH1_URL_CHANGE_FRAGMENT 10
+
+/**
+ * Signs a request, once, and tells how: for a look at what is signed, and to compare with what a
+ * provider says. What it gives can be sent, unless the signature is masked; each call has a nonce
+ * and timestamp of its own, unless the request has them set.
+ *
+ * @param session  the session; not NULL
+ * @param request  the request; not NULL
+ * @param out      receives the explanation, to be freed with oauth1_explanation_free(); not NULL
+ * @param error    receives the error, or NULL
+ * @return OAUTH1_OK; what oauth1_session_sign() can return
+ *
+ * Safe in any thread, several at once for one session. Since 0.1.0.
+ */
+oauth1_status oauth1_session_explain(const oauth1_session *session,
+                                     const oauth1_request *request,
+                                     oauth1_explanation **out,
+                                     oauth1_error **error);
+
+/**
+ * The method that was signed.
+ *
+ * @param explanation  an explanation, or NULL
+ * @param length       receives the length in bytes, or NULL
+ * @return the method, alive as long as the explanation; NULL for NULL
+ *
+ * Safe in any thread. Since 0.1.0.
+ */
+const char *oauth1_explanation_method(const oauth1_explanation *explanation, size_t *length);
+
+/**
+ * The name of the signature method.
+ *
+ * @param explanation  an explanation, or NULL
+ * @param length       receives the length in bytes, or NULL
+ * @return the name, alive as long as the explanation; NULL for NULL
+ *
+ * Safe in any thread. Since 0.1.0.
+ */
+const char *oauth1_explanation_signature_method(const oauth1_explanation *explanation,
+                                                size_t *length);
+
+/**
+ * The base string URI (RFC 5849, section 3.4.1.2).
+ *
+ * @param explanation  an explanation, or NULL
+ * @param length       receives the length in bytes, or NULL
+ * @return the URI, alive as long as the explanation; NULL for NULL
+ *
+ * Safe in any thread. Since 0.1.0.
+ */
+const char *oauth1_explanation_base_string_uri(const oauth1_explanation *explanation,
+                                               size_t *length);
+
+/**
+ * How many things were changed of the URL that was given.
+ *
+ * @param explanation  an explanation, or NULL
+ * @return their number; 0 for NULL
+ *
+ * Safe in any thread. Since 0.1.0.
+ */
+size_t oauth1_explanation_url_change_count(const oauth1_explanation *explanation);
+
+/**
+ * What kind of change was made to the URL.
+ *
+ * @param explanation  an explanation, or NULL
+ * @param index        which, counted from 0
+ * @return one of the OAUTH1_URL_CHANGE_ numbers; 0 behind the last index, and for NULL
+ *
+ * Safe in any thread. Since 0.1.0.
+ */
+oauth1_url_change oauth1_explanation_url_change(const oauth1_explanation *explanation,
+                                                size_t index);
+
+/**
+ * What was changed, as it was given; of a part that was encoded the characters that were.
+ *
+ * @param explanation  an explanation, or NULL
+ * @param index        which change, counted from 0
+ * @param length       receives the length in bytes, or NULL
+ * @return the part, alive as long as the explanation; NULL behind the last index, and for NULL
+ *
+ * Safe in any thread. Since 0.1.0.
+ */
+const char *oauth1_explanation_url_change_from(const oauth1_explanation *explanation,
+                                               size_t index,
+                                               size_t *length);
+
+/**
+ * What came of a change: the part as it is sent.
+ *
+ * @param explanation  an explanation, or NULL
+ * @param index        which change, counted from 0
+ * @param length       receives the length in bytes, or NULL
+ * @return the part, alive as long as the explanation, empty where it was dropped; NULL behind the
+ *         last index, and for NULL
+ *
+ * Safe in any thread. Since 0.1.0.
+ */
+const char *oauth1_explanation_url_change_to(const oauth1_explanation *explanation,
+                                             size_t index,
+                                             size_t *length);
+
+/**
+ * A change of the URL in words, such as "default port dropped: :80".
+ *
+ * @param explanation  an explanation, or NULL
+ * @param index        which change, counted from 0
+ * @param length       receives the length in bytes, or NULL
+ * @return the words, alive as long as the explanation; NULL behind the last index, and for NULL
+ *
+ * Safe in any thread. Since 0.1.0.
+ */
+const char *oauth1_explanation_url_change_text(const oauth1_explanation *explanation,
+                                               size_t index,
+                                               size_t *length);
+
+/**
+ * How many parameters were signed, duplicates counted.
+ *
+ * @param explanation  an explanation, or NULL
+ * @return their number; 0 for NULL
+ *
+ * Safe in any thread. Since 0.1.0.
+ */
+size_t oauth1_explanation_parameter_count(const oauth1_explanation *explanation);
+
+/**
+ * The name of a parameter; they are in the order in which they were collected.
+ *
+ * @param explanation  an explanation, or NULL
+ * @param index        which, counted from 0
+ * @param length       receives the length in bytes, or NULL
+ * @return the name, which can hold any bytes, and a NUL behind it; alive as long as the
+ *         explanation; NULL behind the last index, and for NULL
+ *
+ * Safe in any thread. Since 0.1.0.
+ */
+const char *oauth1_explanation_parameter_name(const oauth1_explanation *explanation,
+                                              size_t index,
+                                              size_t *length);
+
+/**
+ * The value of a parameter, not masked.
+ *
+ * @param explanation  an explanation, or NULL
+ * @param index        which, counted from 0
+ * @param length       receives the length in bytes, or NULL
+ * @return the value, which can hold any bytes, and a NUL behind it; alive as long as the
+ *         explanation; NULL behind the last index, and for NULL
+ *
+ * Safe in any thread. Since 0.1.0.
+ */
+const char *oauth1_explanation_parameter_value(const oauth1_explanation *explanation,
+                                               size_t index,
+                                               size_t *length);
+
+/**
+ * The name of a parameter, percent-encoded: as it is sorted and joined (RFC 5849, section
+ * 3.4.1.3.2).
+ *
+ * @param explanation  an explanation, or NULL
+ * @param index        which, counted from 0
+ * @param length       receives the length in bytes, or NULL
+ * @return the name, alive as long as the explanation; NULL behind the last index, and for NULL
+ *
+ * Safe in any thread. Since 0.1.0.
+ */
+const char *oauth1_explanation_parameter_encoded_name(const oauth1_explanation *explanation,
+                                                      size_t index,
+                                                      size_t *length);
+
+/**
+ * The value of a parameter, percent-encoded, not masked.
+ *
+ * @param explanation  an explanation, or NULL
+ * @param index        which, counted from 0
+ * @param length       receives the length in bytes, or NULL
+ * @return the value, alive as long as the explanation; NULL behind the last index, and for NULL
+ *
+ * Safe in any thread. Since 0.1.0.
+ */
+const char *oauth1_explanation_parameter_encoded_value(const oauth1_explanation *explanation,
+                                                       size_t index,
+                                                       size_t *length);
+
+/**
+ * Where a parameter travels.
+ *
+ * @param explanation  an explanation, or NULL
+ * @param index        which, counted from 0
+ * @return one of the OAUTH1_SOURCE_ numbers; 0 behind the last index, and for NULL
+ *
+ * Safe in any thread. Since 0.1.0.
+ */
+oauth1_source oauth1_explanation_parameter_source(const oauth1_explanation *explanation,
+                                                  size_t index);
+
+/**
+ * Whether the value of a parameter is a secret, such as a password: the text of the explanation
+ * shows it as ***.
+ *
+ * @param explanation  an explanation, or NULL
+ * @param index        which, counted from 0
+ * @return whether it is; false behind the last index, and for NULL
+ *
+ * Safe in any thread. Since 0.1.0.
+ */
+bool oauth1_explanation_parameter_secret(const oauth1_explanation *explanation, size_t index);
+
+/**
+ * Which parameter stands where in the order that is signed: by encoded name, then by encoded
+ * value, byte by byte (RFC 5849, section 3.4.1.3.2).
+ *
+ * @param explanation  an explanation, or NULL
+ * @param position     where, counted from 0
+ * @return the index of the parameter; SIZE_MAX behind the last position, and for NULL
+ *
+ * Safe in any thread. Since 0.1.0.
+ */
+size_t oauth1_explanation_sorted(const oauth1_explanation *explanation, size_t position);
+
+/**
+ * The signature base string (RFC 5849, section 3.4.1).
+ *
+ * @param explanation  an explanation, or NULL
+ * @param length       receives the length in bytes, or NULL
+ * @return the base string, alive as long as the explanation; NULL for NULL
+ *
+ * Safe in any thread. Since 0.1.0.
+ */
+const char *oauth1_explanation_base_string(const oauth1_explanation *explanation, size_t *length);
+
+/**
+ * The key, with *** in place of each secret: "***&***", or "***&" where there is no token secret;
+ * of the RSA methods that it is one.
+ *
+ * @param explanation  an explanation, or NULL
+ * @param length       receives the length in bytes, or NULL
+ * @return the key, alive as long as the explanation; NULL for NULL
+ *
+ * Safe in any thread. Since 0.1.0.
+ */
+const char *oauth1_explanation_key(const oauth1_explanation *explanation, size_t *length);
+
+/**
+ * How long the consumer secret is, in characters, before it is encoded: one too many may be a line
+ * feed.
+ *
+ * @param explanation  an explanation, or NULL
+ * @return the length; 0 for the RSA methods, which do without, and for NULL
+ *
+ * Safe in any thread. Since 0.1.0.
+ */
+size_t oauth1_explanation_consumer_secret_length(const oauth1_explanation *explanation);
+
+/**
+ * How long the token secret is, in characters, before it is encoded.
+ *
+ * @param explanation  an explanation, or NULL
+ * @return the length; 0 where there is none, for the RSA methods, which do without, and for NULL
+ *
+ * Safe in any thread. Since 0.1.0.
+ */
+size_t oauth1_explanation_token_secret_length(const oauth1_explanation *explanation);
+
+/**
+ * The size of the RSA key, in bits.
+ *
+ * @param explanation  an explanation, or NULL
+ * @return the size; 0 for the other methods, and for NULL
+ *
+ * Safe in any thread. Since 0.1.0.
+ */
+size_t oauth1_explanation_rsa_bits(const oauth1_explanation *explanation);
+
+/**
+ * The signature, before it is percent-encoded; *** where it is the secrets themselves, as that of
+ * PLAINTEXT.
+ *
+ * @param explanation  an explanation, or NULL
+ * @param length       receives the length in bytes, or NULL
+ * @return the signature, alive as long as the explanation; NULL for NULL
+ *
+ * Safe in any thread. Since 0.1.0.
+ */
+const char *oauth1_explanation_signature(const oauth1_explanation *explanation, size_t *length);
+
+/**
+ * Where the oauth_ parameters travel.
+ *
+ * @param explanation  an explanation, or NULL
+ * @return one of the OAUTH1_TRANSMISSION_ numbers; 0 for NULL
+ *
+ * Safe in any thread. Since 0.1.0.
+ */
+oauth1_transmission oauth1_explanation_transmission(const oauth1_explanation *explanation);
+
+/**
+ * The oauth_ parameters as they travel: the value of the Authorization header, or the pairs that
+ * are appended to the query or the form body. The signature is masked as in
+ * oauth1_explanation_signature().
+ *
+ * @param explanation  an explanation, or NULL
+ * @param length       receives the length in bytes, or NULL
+ * @return the parameters, alive as long as the explanation; NULL for NULL
+ *
+ * Safe in any thread. Since 0.1.0.
+ */
+const char *oauth1_explanation_carried(const oauth1_explanation *explanation, size_t *length);
+
+/**
+ * What is odd about the request or the secrets, whatever a provider says.
+ *
+ * @param explanation  an explanation, or NULL
+ * @return the findings, lent: alive as long as the explanation, and not to be freed; NULL for NULL
+ *
+ * Safe in any thread. Since 0.1.0.
+ */
+const oauth1_findings *oauth1_explanation_findings(const oauth1_explanation *explanation);
+
+/**
+ * The whole explanation as text for people, step by step, with no secret in it.
+ *
+ * @param explanation  an explanation, or NULL
+ * @param length       receives the length in bytes, or NULL
+ * @return the text, alive as long as the explanation; NULL for NULL
+ *
+ * Safe in any thread. Since 0.1.0.
+ */
+const char *oauth1_explanation_text(const oauth1_explanation *explanation, size_t *length);
+
+/**
+ * Compares a provider's base string with the one that was explained: what differs, and the likely
+ * cause. Of one that is the same the finding is that the secrets differ.
+ *
+ * @param explanation  the explanation; not NULL
+ * @param base_string  the provider's, as it prints it, percent-encoded once more or escaped for
+ *                     HTML or not; NUL-terminated; not NULL
+ * @param out          receives the findings, to be freed with oauth1_findings_free(); not NULL
+ * @param error        receives the error, or NULL
+ * @return OAUTH1_OK, OAUTH1_ERROR_NULL_ARGUMENT or OAUTH1_ERROR_INVALID_UTF8
+ *
+ * Safe in any thread. Since 0.1.0.
+ */
+oauth1_status oauth1_explanation_compare(const oauth1_explanation *explanation,
+                                         const char *base_string,
+                                         oauth1_findings **out,
+                                         oauth1_error **error);
+
+/**
+ * Translates a provider's refusal of the request that was explained into what to do, by the time
+ * of the request's timestamp; a base string in the answer is compared with the explained one, as
+ * oauth1_explanation_compare() does.
+ *
+ * @param explanation  the explanation; not NULL
+ * @param status       the answer's HTTP status; nothing is found in an answer of success
+ * @param headers      the answer's headers: an array of name, value, name, value and so on, at
+ *                     whose end is a NULL; or NULL for none
+ * @param body         the answer's body, of any bytes; NULL only where length is 0
+ * @param length       how many bytes it has
+ * @param out          receives the findings, to be freed with oauth1_findings_free(); not NULL
+ * @param error        receives the error, or NULL
+ * @return OAUTH1_OK; OAUTH1_ERROR_RESPONSE_TOO_LARGE for an answer of more than 64 KiB;
+ *         OAUTH1_ERROR_INVALID_PARAMETER where the last header has no value;
+ *         OAUTH1_ERROR_NULL_ARGUMENT; OAUTH1_ERROR_INVALID_UTF8 for a header
+ *
+ * Safe in any thread. Since 0.1.0.
+ */
+oauth1_status oauth1_explanation_explain_answer(const oauth1_explanation *explanation,
+                                                uint16_t status,
+                                                const char *const *headers,
+                                                const char *body,
+                                                size_t length,
+                                                oauth1_findings **out,
+                                                oauth1_error **error);
+
+/**
+ * Does as oauth1_explanation_explain_answer(), for a response that this library has received.
+ *
+ * @param explanation  the explanation; not NULL
+ * @param response     the response; not NULL
+ * @param out          receives the findings, to be freed with oauth1_findings_free(); not NULL
+ * @param error        receives the error, or NULL
+ * @return OAUTH1_OK; OAUTH1_ERROR_RESPONSE_TOO_LARGE for a response of more than 64 KiB;
+ *         OAUTH1_ERROR_NULL_ARGUMENT
+ *
+ * Safe in any thread. Since 0.1.0.
+ */
+oauth1_status oauth1_explanation_explain_response(const oauth1_explanation *explanation,
+                                                  const oauth1_response *response,
+                                                  oauth1_findings **out,
+                                                  oauth1_error **error);
+
+/**
+ * Translates a provider's refusal into what to do, of a request that was not explained: such as
+ * what an error tells, by oauth1_error_http_status() and oauth1_error_body_excerpt().
+ *
+ * @param status   the answer's HTTP status; nothing is found in an answer of success
+ * @param headers  the answer's headers: an array of name, value, name, value and so on, at whose
+ *                 end is a NULL; or NULL for none. WWW-Authenticate and Date count
+ * @param body     the answer's body, of any bytes; NULL only where length is 0
+ * @param length   how many bytes it has
+ * @param now      the time of the refused request's timestamp, in seconds since 1970-01-01
+ *                 00:00:00 GMT
+ * @param out      receives the findings, to be freed with oauth1_findings_free(); not NULL
+ * @param error    receives the error, or NULL
+ * @return OAUTH1_OK; OAUTH1_ERROR_RESPONSE_TOO_LARGE for an answer of more than 64 KiB;
+ *         OAUTH1_ERROR_INVALID_PARAMETER where the last header has no value;
+ *         OAUTH1_ERROR_NULL_ARGUMENT; OAUTH1_ERROR_INVALID_UTF8 for a header
+ *
+ * Safe in any thread. Since 0.1.0.
+ */
+oauth1_status oauth1_explain_answer(uint16_t status,
+                                    const char *const *headers,
+                                    const char *body,
+                                    size_t length,
+                                    uint64_t now,
+                                    oauth1_findings **out,
+                                    oauth1_error **error);
+
+/**
+ * Frees an explanation, and what was read from it with it.
+ *
+ * @param explanation  an explanation, or NULL, for which nothing happens
+ *
+ * Since 0.1.0.
+ */
+void oauth1_explanation_free(oauth1_explanation *explanation);
+
+/* ==============================================================================================
+ * Captured requests, and what is wrong with them
+ * ============================================================================================== */
+
+/**
+ * A request as it was on the wire, signed by anyone, to be explained by
+ * oauth1_session_explain_captured(). While it is changed, it is for one thread; while it is not,
+ * any number can use it at once. Since 0.1.0.
+ */
+typedef struct oauth1_captured oauth1_captured;
+
+/**
+ * What there is to say of a captured request: how it should have been signed, whether it was, and
+ * where it was not, which mistake reproduces its signature. It never changes, and can be read by
+ * several threads at once. Since 0.1.0.
+ */
+typedef struct oauth1_diagnosis oauth1_diagnosis;
+
+/**
+ * Makes a captured request, without headers and body.
+ *
+ * @param method  its method, as it was; NUL-terminated, copied; not NULL
+ * @param url     its URL, with its query; NUL-terminated, copied; not NULL
+ * @param out     receives the captured request, to be freed with oauth1_captured_free(); not NULL
+ * @param error   receives the error, or NULL
+ * @return OAUTH1_OK; OAUTH1_ERROR_INVALID_URL, also for a URL of more than 64 KiB;
+ *         OAUTH1_ERROR_INVALID_HEADER for an empty method; OAUTH1_ERROR_NULL_ARGUMENT;
+ *         OAUTH1_ERROR_INVALID_UTF8
+ *
+ * Safe in any thread. Since 0.1.0.
+ */
+oauth1_status oauth1_captured_new(const char *method,
+                                  const char *url,
+                                  oauth1_captured **out,
+                                  oauth1_error **error);
+
+/**
+ * Reads a request as HTTP/1.1 has it (RFC 9112, section 3), lines ended by CRLF or LF: request
+ * line, headers, an empty line, the body.
+ *
+ * @param scheme   "http" or "https", which such a text does not say; NUL-terminated; not NULL
+ * @param request  the text, of any bytes; NULL only where length is 0
+ * @param length   how many bytes it has
+ * @param out      receives the captured request, to be freed with oauth1_captured_free(); not NULL
+ * @param error    receives the error, or NULL
+ * @return OAUTH1_OK; OAUTH1_ERROR_INVALID_HEADER for what is no request, has no Host, a body in
+ *         chunks, or more than 64 KiB before the body; OAUTH1_ERROR_INVALID_URL;
+ *         OAUTH1_ERROR_INVALID_PARAMETER for a form of more than 64 KiB;
+ *         OAUTH1_ERROR_NULL_ARGUMENT; OAUTH1_ERROR_INVALID_UTF8
+ *
+ * Safe in any thread. Since 0.1.0.
+ */
+oauth1_status oauth1_captured_from_http(const char *scheme,
+                                        const char *request,
+                                        size_t length,
+                                        oauth1_captured **out,
+                                        oauth1_error **error);
+
+/**
+ * Adds a header.
+ *
+ * @param captured  the captured request; not NULL
+ * @param name      its name; NUL-terminated, copied; not NULL
+ * @param value     its value; NUL-terminated, copied; not NULL
+ * @param error     receives the error, or NULL
+ * @return OAUTH1_OK; OAUTH1_ERROR_INVALID_HEADER for headers of more than 64 KiB together;
+ *         OAUTH1_ERROR_INVALID_PARAMETER where it makes a form of a body of more than 64 KiB;
+ *         OAUTH1_ERROR_NULL_ARGUMENT; OAUTH1_ERROR_INVALID_UTF8
+ *
+ * One thread at a time for one captured request. Since 0.1.0.
+ */
+oauth1_status oauth1_captured_add_header(oauth1_captured *captured,
+                                         const char *name,
+                                         const char *value,
+                                         oauth1_error **error);
+
+/**
+ * Sets the body. One that is no form can be of any size: it is only hashed.
+ *
+ * @param captured  the captured request; not NULL
+ * @param body      bytes of any kind, copied; NULL only where length is 0
+ * @param length    how many
+ * @param error     receives the error, or NULL
+ * @return OAUTH1_OK; OAUTH1_ERROR_INVALID_PARAMETER for a form of more than 64 KiB;
+ *         OAUTH1_ERROR_NULL_ARGUMENT
+ *
+ * One thread at a time for one captured request. Since 0.1.0.
+ */
+oauth1_status oauth1_captured_set_body(oauth1_captured *captured,
+                                       const char *body,
+                                       size_t length,
+                                       oauth1_error **error);
+
+/**
+ * The method.
+ *
+ * @param captured  a captured request, or NULL
+ * @param length    receives the length in bytes, or NULL
+ * @return the method, alive until the captured request is changed or freed; NULL for NULL
+ *
+ * Safe in any thread while none changes the captured request. Since 0.1.0.
+ */
+const char *oauth1_captured_method(const oauth1_captured *captured, size_t *length);
+
+/**
+ * The URL as it was given.
+ *
+ * @param captured  a captured request, or NULL
+ * @param length    receives the length in bytes, or NULL
+ * @return the URL, alive until the captured request is changed or freed; NULL for NULL
+ *
+ * Safe in any thread while none changes the captured request. Since 0.1.0.
+ */
+const char *oauth1_captured_url(const oauth1_captured *captured, size_t *length);
+
+/**
+ * How many headers there are.
+ *
+ * @param captured  a captured request, or NULL
+ * @return their number; 0 for NULL
+ *
+ * Safe in any thread while none changes the captured request. Since 0.1.0.
+ */
+size_t oauth1_captured_header_count(const oauth1_captured *captured);
+
+/**
+ * The name of a header.
+ *
+ * @param captured  a captured request, or NULL
+ * @param index     which, counted from 0
+ * @param length    receives the length in bytes, or NULL
+ * @return the name, alive until the captured request is changed or freed; NULL behind the last
+ *         index, and for NULL
+ *
+ * Safe in any thread while none changes the captured request. Since 0.1.0.
+ */
+const char *oauth1_captured_header_name(const oauth1_captured *captured,
+                                        size_t index,
+                                        size_t *length);
+
+/**
+ * The value of a header.
+ *
+ * @param captured  a captured request, or NULL
+ * @param index     which, counted from 0
+ * @param length    receives the length in bytes, or NULL
+ * @return the value, alive until the captured request is changed or freed; NULL behind the last
+ *         index, and for NULL
+ *
+ * Safe in any thread while none changes the captured request. Since 0.1.0.
+ */
+const char *oauth1_captured_header_value(const oauth1_captured *captured,
+                                         size_t index,
+                                         size_t *length);
+
+/**
+ * The body.
+ *
+ * @param captured  a captured request, or NULL
+ * @param length    receives the length in bytes, or NULL
+ * @return the body, and a NUL behind it, alive until the captured request is changed or freed;
+ *         empty where there is none; NULL for NULL
+ *
+ * Safe in any thread while none changes the captured request. Since 0.1.0.
+ */
+const char *oauth1_captured_body(const oauth1_captured *captured, size_t *length);
+
+/**
+ * Frees a captured request, and what was read from it with it.
+ *
+ * @param captured  a captured request, or NULL, for which nothing happens
+ *
+ * Since 0.1.0.
+ */
+void oauth1_captured_free(oauth1_captured *captured);
+
+/**
+ * Looks at a request as it was on the wire, by whomever it was signed: rebuilds its base string as
+ * a server does, and checks its signature with the secrets of a session. Where it is not right, a
+ * fixed number of known mistakes is tried until one reproduces it. The timestamp is compared with
+ * the client's clock.
+ *
+ * @param session   the session, of the request's consumer and token; not NULL
+ * @param captured  the captured request; not NULL
+ * @param out       receives the diagnosis, to be freed with oauth1_diagnosis_free(); not NULL
+ * @param error     receives the error, or NULL
+ * @return OAUTH1_OK; OAUTH1_ERROR_INVALID_HEADER for an OAuth Authorization header that cannot be
+ *         read; OAUTH1_ERROR_SIGNING_FAILED where a callback failed or an RSA key cannot sign;
+ *         OAUTH1_ERROR_NULL_ARGUMENT
+ *
+ * Safe in any thread while none changes the captured request. Since 0.1.0.
+ */
+oauth1_status oauth1_session_explain_captured(const oauth1_session *session,
+                                              const oauth1_captured *captured,
+                                              oauth1_diagnosis **out,
+                                              oauth1_error **error);
+
+/**
+ * Whether the signature is right. There may be findings all the same, such as a wrong clock.
+ *
+ * @param diagnosis  a diagnosis, or NULL
+ * @return whether it is; false for NULL
+ *
+ * Safe in any thread. Since 0.1.0.
+ */
+bool oauth1_diagnosis_valid(const oauth1_diagnosis *diagnosis);
+
+/**
+ * The signature that the request has; *** where it is the secrets themselves.
+ *
+ * @param diagnosis  a diagnosis, or NULL
+ * @param length     receives the length in bytes, or NULL
+ * @return the signature, alive as long as the diagnosis; NULL where the request has none, and for
+ *         NULL
+ *
+ * Safe in any thread. Since 0.1.0.
+ */
+const char *oauth1_diagnosis_signature(const oauth1_diagnosis *diagnosis, size_t *length);
+
+/**
+ * How the request should have been signed, step by step.
+ *
+ * @param diagnosis  a diagnosis, or NULL
+ * @return the explanation, lent: alive as long as the diagnosis, and not to be freed; NULL for
+ *         NULL
+ *
+ * Safe in any thread. Since 0.1.0.
+ */
+const oauth1_explanation *oauth1_diagnosis_explanation(const oauth1_diagnosis *diagnosis);
+
+/**
+ * What was found: mistakes that reproduce the signature first, which are certain.
+ *
+ * @param diagnosis  a diagnosis, or NULL
+ * @return the findings, lent: alive as long as the diagnosis, and not to be freed; NULL for NULL
+ *
+ * Safe in any thread. Since 0.1.0.
+ */
+const oauth1_findings *oauth1_diagnosis_findings(const oauth1_diagnosis *diagnosis);
+
+/**
+ * The whole diagnosis as text for people, with no secret in it.
+ *
+ * @param diagnosis  a diagnosis, or NULL
+ * @param length     receives the length in bytes, or NULL
+ * @return the text, alive as long as the diagnosis; NULL for NULL
+ *
+ * Safe in any thread. Since 0.1.0.
+ */
+const char *oauth1_diagnosis_text(const oauth1_diagnosis *diagnosis, size_t *length);
+
+/**
+ * Frees a diagnosis, and what was read from it with it.
+ *
+ * @param diagnosis  a diagnosis, or NULL, for which nothing happens
+ *
+ * Since 0.1.0.
+ */
+void oauth1_diagnosis_free(oauth1_diagnosis *diagnosis);
 
 #ifdef __cplusplus
 }

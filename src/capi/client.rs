@@ -10,7 +10,7 @@ use super::callback::{
     oauth1_sign_fn,
 };
 use super::error::{OAUTH1_ERROR_ALREADY_BUILT, oauth1_error, oauth1_status};
-use super::ffi::{Outcome, Text, bytes, fallible, free, lend, required, text};
+use super::ffi::{Outcome, Text, bytes, fallible, free, lend, pairs, required, text};
 use super::library::owned;
 use super::settings::{
     body_hash, hash, oauth1_body_hash, oauth1_hash, oauth1_signature_method, oauth1_transmission,
@@ -18,7 +18,6 @@ use super::settings::{
 };
 use super::token::{oauth1_token, oauth1_token_response};
 use crate::client::{Client, ClientBuilder};
-use crate::error::{Error, ErrorKind};
 use crate::signature::SignatureMethod;
 use crate::transport::{HttpTransport, Timeouts};
 
@@ -604,7 +603,7 @@ pub unsafe extern "C" fn oauth1_authorization_url(
             (
                 text(url, "url")?,
                 text(request_token, "request_token")?,
-                pairs(extra)?,
+                pairs(extra, "extra")?,
             )
         };
         let out = required(out, "out")?;
@@ -612,31 +611,6 @@ pub unsafe extern "C" fn oauth1_authorization_url(
         out.write(owned(url.as_bytes()));
         Ok(())
     })
-}
-
-/// Names and values that come in, in turn.
-///
-/// # Safety
-///
-/// `array` is NULL, or points to NUL-terminated strings, behind which is a NULL; they stay as they
-/// are for `'a`.
-unsafe fn pairs<'a>(array: *const *const c_char) -> Outcome<Vec<(&'a str, &'a str)>> {
-    let mut pairs = Vec::new();
-    let mut next = array;
-    // SAFETY: `next` is NULL or in the array, which goes on to the first NULL.
-    while !next.is_null() && unsafe { !next.read().is_null() } {
-        // SAFETY: what is behind a name is its value, or the NULL.
-        let (name, value) = unsafe { (text(next.read(), "extra")?, next.add(1).read()) };
-        if value.is_null() {
-            let message = format!("the parameter {name:?} in extra has no value behind it");
-            return Err(Error::new(ErrorKind::InvalidParameter, message).into());
-        }
-        // SAFETY: as above.
-        pairs.push((name, unsafe { text(value, "extra")? }));
-        // SAFETY: behind a pair is another, or the NULL.
-        next = unsafe { next.add(2) };
-    }
-    Ok(pairs)
 }
 
 /// The last step (RFC 5849, section 2.3): exchanges a request token that the user has authorized,

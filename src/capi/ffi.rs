@@ -12,6 +12,7 @@ use super::error::{
     OAUTH1_ERROR_INVALID_UTF8, OAUTH1_ERROR_NULL_ARGUMENT, OAUTH1_ERROR_PANIC, OAUTH1_OK,
     oauth1_error, oauth1_status,
 };
+use crate::error::{Error, ErrorKind};
 
 /// What goes on inside an exported function: a value, or the error that the caller is given.
 pub(super) type Outcome<T = ()> = Result<T, Box<oauth1_error>>;
@@ -98,6 +99,34 @@ pub(super) unsafe fn bytes<'a>(
     }
     // SAFETY: it is not NULL, and the caller vouches for the rest.
     Ok(unsafe { slice::from_raw_parts(bytes.cast(), length) })
+}
+
+/// Names and values that come in, in turn.
+///
+/// # Safety
+///
+/// `array` is NULL, or points to NUL-terminated strings, behind which is a NULL; they stay as they
+/// are for `'a`.
+pub(super) unsafe fn pairs<'a>(
+    array: *const *const c_char,
+    of: &str,
+) -> Outcome<Vec<(&'a str, &'a str)>> {
+    let mut pairs = Vec::new();
+    let mut next = array;
+    // SAFETY: `next` is NULL or in the array, which goes on to the first NULL.
+    while !next.is_null() && unsafe { !next.read().is_null() } {
+        // SAFETY: what is behind a name is its value, or the NULL.
+        let (name, value) = unsafe { (text(next.read(), of)?, next.add(1).read()) };
+        if value.is_null() {
+            let message = format!("{name:?} in {of} has no value behind it");
+            return Err(Error::new(ErrorKind::InvalidParameter, message).into());
+        }
+        // SAFETY: as above.
+        pairs.push((name, unsafe { text(value, of)? }));
+        // SAFETY: behind a pair is another, or the NULL.
+        next = unsafe { next.add(2) };
+    }
+    Ok(pairs)
 }
 
 /// A buffer of the caller's to write into.
@@ -198,6 +227,11 @@ impl Pairs {
 
     pub fn value(&self, index: usize) -> Option<&Text> {
         self.0.get(index).map(|(_, value)| value)
+    }
+
+    /// All of them, in their order.
+    pub fn iter(&self) -> impl Iterator<Item = (&Text, &Text)> {
+        self.0.iter().map(|(name, value)| (name, value))
     }
 
     /// The value of the first pair whose name is `same` as the one asked for.

@@ -19,9 +19,12 @@
 #![allow(non_camel_case_types)]
 
 mod callback;
+mod captured;
 mod client;
 mod error;
+mod explanation;
 mod ffi;
+mod finding;
 mod library;
 mod request;
 mod response;

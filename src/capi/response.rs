@@ -1,5 +1,6 @@
 //! Responses.
 
+use std::borrow::Cow;
 use std::ffi::c_char;
 use std::mem::MaybeUninit;
 
@@ -21,6 +22,23 @@ impl oauth1_response {
             headers: Pairs::new(response.headers()),
             body: Text::from_vec(response.into_body()),
         }
+    }
+
+    pub(super) fn status(&self) -> u16 {
+        self.status
+    }
+
+    pub(super) fn headers(&self) -> impl Iterator<Item = (Cow<'_, str>, Cow<'_, str>)> {
+        self.headers.iter().map(|(name, value)| {
+            (
+                String::from_utf8_lossy(name.as_bytes()),
+                String::from_utf8_lossy(value.as_bytes()),
+            )
+        })
+    }
+
+    pub(super) fn body(&self) -> &[u8] {
+        self.body.as_bytes()
     }
 }
 

@@ -24,6 +24,12 @@ pub struct oauth1_session {
     token: Option<oauth1_token>,
 }
 
+impl oauth1_session {
+    pub(super) fn session(&self) -> &Session {
+        &self.session
+    }
+}
+
 /// Makes a session.
 ///
 /// @param client  the client; not NULL
@@ -160,8 +166,8 @@ impl<'a> Buffer<'a> {
         self.most < self.room.len()
     }
 
-    /// Ends the value with a NUL, and gives its length; where the buffer is too small, a length that
-    /// is enough.
+    /// Ends the value with a NUL, and gives its length; where the buffer is too small, a length
+    /// that is enough.
     fn finish(mut self) -> (usize, Outcome) {
         if !self.has_room() {
             let (length, capacity) = (self.aside.len(), self.room.len());

@@ -25,6 +25,10 @@ const _: () = {
     shared_between_threads::<oauth1_signed>();
     shared_between_threads::<response::oauth1_response>();
     shared_between_threads::<oauth1_error>();
+    shared_between_threads::<super::finding::oauth1_findings>();
+    shared_between_threads::<super::explanation::oauth1_explanation>();
+    shared_between_threads::<super::captured::oauth1_captured>();
+    shared_between_threads::<super::captured::oauth1_diagnosis>();
 };
 
 fn session(client: Client) -> Box<oauth1_session> {

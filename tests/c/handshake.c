@@ -191,11 +191,20 @@ static void a_refused_request_is_a_response(void)
     oauth1_session *session = NULL;
     oauth1_request *request = status_request("from nobody");
     oauth1_response *response = NULL;
+    oauth1_explanation *explanation = NULL;
+    oauth1_findings *findings = NULL;
 
     CHECK_OK(oauth1_token_new("no such token", TOKEN_SECRET, &token, &error));
     CHECK_OK(oauth1_session_new(client, token, &session, &error));
     CHECK_OK(oauth1_session_send(session, request, &response, &error));
     CHECK(oauth1_response_status(response) == 401);
+
+    CHECK_OK(oauth1_session_explain(session, request, &explanation, &error));
+    CHECK_OK(oauth1_explanation_explain_response(explanation, response, &findings, &error));
+    CHECK(oauth1_findings_count(findings) == 1);
+    CHECK(oauth1_findings_cause(findings, 0) == OAUTH1_CAUSE_TOKEN);
+    oauth1_findings_free(findings);
+    oauth1_explanation_free(explanation);
     oauth1_response_free(response);
     oauth1_request_free(request);
     oauth1_session_free(session);

@@ -36,6 +36,10 @@ static oauth1_session *no_session;
 static oauth1_request *no_request;
 static oauth1_signed *no_signed;
 static oauth1_response *no_response;
+static oauth1_findings *no_findings;
+static oauth1_explanation *no_explanation;
+static oauth1_captured *no_captured;
+static oauth1_diagnosis *no_diagnosis;
 
 static void functions_of_the_library(void)
 {
@@ -277,6 +281,104 @@ static void functions_of_what_comes_out(void)
     oauth1_response_free(NULL);
 }
 
+static void functions_of_findings(void)
+{
+    CHECK_TEXT(oauth1_cause_name(-1), "unknown cause");
+    CHECK(oauth1_findings_count(NULL) == 0);
+    CHECK(oauth1_findings_cause(NULL, 0) == 0);
+    CHECK(!oauth1_findings_certain(NULL, 0));
+    CHECK_NOTHING(oauth1_findings_detail, NULL, 0);
+    CHECK_NOTHING(oauth1_findings_advice, NULL, 0);
+    CHECK_NOTHING(oauth1_findings_text, NULL);
+    oauth1_findings_free(NULL);
+}
+
+static void functions_of_explanations(void)
+{
+    oauth1_explanation *explanation = NULL;
+
+    CHECK_NULL(oauth1_session_explain, NULL, request, &no_explanation);
+    CHECK_NULL(oauth1_session_explain, session, NULL, &no_explanation);
+    CHECK_NULL(oauth1_session_explain, session, request, NULL);
+    CHECK_NOTHING(oauth1_explanation_method, NULL);
+    CHECK_NOTHING(oauth1_explanation_signature_method, NULL);
+    CHECK_NOTHING(oauth1_explanation_base_string_uri, NULL);
+    CHECK(oauth1_explanation_url_change_count(NULL) == 0);
+    CHECK(oauth1_explanation_url_change(NULL, 0) == 0);
+    CHECK_NOTHING(oauth1_explanation_url_change_from, NULL, 0);
+    CHECK_NOTHING(oauth1_explanation_url_change_to, NULL, 0);
+    CHECK_NOTHING(oauth1_explanation_url_change_text, NULL, 0);
+    CHECK(oauth1_explanation_parameter_count(NULL) == 0);
+    CHECK_NOTHING(oauth1_explanation_parameter_name, NULL, 0);
+    CHECK_NOTHING(oauth1_explanation_parameter_value, NULL, 0);
+    CHECK_NOTHING(oauth1_explanation_parameter_encoded_name, NULL, 0);
+    CHECK_NOTHING(oauth1_explanation_parameter_encoded_value, NULL, 0);
+    CHECK(oauth1_explanation_parameter_source(NULL, 0) == 0);
+    CHECK(!oauth1_explanation_parameter_secret(NULL, 0));
+    CHECK(oauth1_explanation_sorted(NULL, 0) == SIZE_MAX);
+    CHECK_NOTHING(oauth1_explanation_base_string, NULL);
+    CHECK_NOTHING(oauth1_explanation_key, NULL);
+    CHECK(oauth1_explanation_consumer_secret_length(NULL) == 0);
+    CHECK(oauth1_explanation_token_secret_length(NULL) == 0);
+    CHECK(oauth1_explanation_rsa_bits(NULL) == 0);
+    CHECK_NOTHING(oauth1_explanation_signature, NULL);
+    CHECK(oauth1_explanation_transmission(NULL) == 0);
+    CHECK_NOTHING(oauth1_explanation_carried, NULL);
+    CHECK(oauth1_explanation_findings(NULL) == NULL);
+    CHECK_NOTHING(oauth1_explanation_text, NULL);
+
+    CHECK_OK(oauth1_session_explain(session, request, &explanation, &error));
+    CHECK_NULL(oauth1_explanation_compare, NULL, "GET&a&b", &no_findings);
+    CHECK_NULL(oauth1_explanation_compare, explanation, NULL, &no_findings);
+    CHECK_NULL(oauth1_explanation_compare, explanation, "GET&a&b", NULL);
+    CHECK_NULL(oauth1_explanation_explain_answer, NULL, 401, NULL, "body", 4, &no_findings);
+    CHECK_NULL(oauth1_explanation_explain_answer, explanation, 401, NULL, NULL, 4, &no_findings);
+    CHECK_NULL(oauth1_explanation_explain_answer, explanation, 401, NULL, "body", 4, NULL);
+    CHECK_NULL(oauth1_explanation_explain_response, NULL, NULL, &no_findings);
+    CHECK_NULL(oauth1_explanation_explain_response, explanation, NULL, &no_findings);
+    CHECK_NULL(oauth1_explanation_explain_response, explanation, NULL, NULL);
+    CHECK_NULL(oauth1_explain_answer, 401, NULL, NULL, 4, 1, &no_findings);
+    CHECK_NULL(oauth1_explain_answer, 401, NULL, "body", 4, 1, NULL);
+    oauth1_explanation_free(explanation);
+    oauth1_explanation_free(NULL);
+}
+
+static void functions_of_captured_requests(void)
+{
+    oauth1_captured *captured = NULL;
+
+    CHECK_NULL(oauth1_captured_new, NULL, URL, &no_captured);
+    CHECK_NULL(oauth1_captured_new, "GET", NULL, &no_captured);
+    CHECK_NULL(oauth1_captured_new, "GET", URL, NULL);
+    CHECK_NULL(oauth1_captured_from_http, NULL, "GET", 3, &no_captured);
+    CHECK_NULL(oauth1_captured_from_http, "https", NULL, 3, &no_captured);
+    CHECK_NULL(oauth1_captured_from_http, "https", "GET", 3, NULL);
+    CHECK_OK(oauth1_captured_new("GET", URL, &captured, &error));
+    CHECK_NULL(oauth1_captured_add_header, NULL, "Accept", "*/*");
+    CHECK_NULL(oauth1_captured_add_header, captured, NULL, "*/*");
+    CHECK_NULL(oauth1_captured_add_header, captured, "Accept", NULL);
+    CHECK_NULL(oauth1_captured_set_body, NULL, "body", 4);
+    CHECK_NULL(oauth1_captured_set_body, captured, NULL, 4);
+    CHECK_NOTHING(oauth1_captured_method, NULL);
+    CHECK_NOTHING(oauth1_captured_url, NULL);
+    CHECK(oauth1_captured_header_count(NULL) == 0);
+    CHECK_NOTHING(oauth1_captured_header_name, NULL, 0);
+    CHECK_NOTHING(oauth1_captured_header_value, NULL, 0);
+    CHECK_NOTHING(oauth1_captured_body, NULL);
+    CHECK_NULL(oauth1_session_explain_captured, NULL, captured, &no_diagnosis);
+    CHECK_NULL(oauth1_session_explain_captured, session, NULL, &no_diagnosis);
+    CHECK_NULL(oauth1_session_explain_captured, session, captured, NULL);
+    oauth1_captured_free(captured);
+    oauth1_captured_free(NULL);
+
+    CHECK(!oauth1_diagnosis_valid(NULL));
+    CHECK_NOTHING(oauth1_diagnosis_signature, NULL);
+    CHECK(oauth1_diagnosis_explanation(NULL) == NULL);
+    CHECK(oauth1_diagnosis_findings(NULL) == NULL);
+    CHECK_NOTHING(oauth1_diagnosis_text, NULL);
+    oauth1_diagnosis_free(NULL);
+}
+
 int main(void)
 {
     RUN(functions_of_the_library);
@@ -287,9 +389,13 @@ int main(void)
     RUN(functions_of_requests);
     RUN(functions_of_sessions);
     RUN(functions_of_what_comes_out);
+    RUN(functions_of_findings);
+    RUN(functions_of_explanations);
+    RUN(functions_of_captured_requests);
     CHECK(no_string == NULL && no_builder == NULL && no_client == NULL && no_token == NULL);
     CHECK(no_answer == NULL && no_session == NULL && no_request == NULL && no_signed == NULL);
-    CHECK(no_response == NULL);
+    CHECK(no_response == NULL && no_findings == NULL && no_explanation == NULL);
+    CHECK(no_captured == NULL && no_diagnosis == NULL);
     oauth1_session_free(session);
     oauth1_request_free(request);
     oauth1_token_free(token);

@@ -15,6 +15,14 @@
     )
     print(response.status, response.json())
 
+`session.explain(request)` tells what is signed and why, and, given a provider's own base string or
+its answer, why it was refused:
+
+    explanation = session.explain(Request("POST", url, params={"status": "Hello!"}))
+    print(explanation)
+    for finding in explanation.compare("POST&https%3A%2F%2F..."):
+        print(finding)
+
 The words are those of the wire: consumer, request token, access token. RFC 5849 calls them client,
 temporary credentials and token credentials.
 """
@@ -23,16 +31,24 @@ from __future__ import annotations
 
 try:
     from oauth1._native import (
+        CapturedRequest,
         Client,
         CustomSignature,
+        Diagnosis,
+        Explanation,
+        Finding,
         HttpTransport,
+        MaskedKey,
         Request,
         Response,
         Session,
+        SignedParameter,
         SignedRequest,
         Token,
         TokenResponse,
+        UrlChange,
         __version__,
+        explain_answer,
         percent_decode,
         percent_encode,
     )
@@ -66,9 +82,13 @@ from oauth1.errors import (
 
 __all__ = [
     "CallbackNotConfirmedError",
+    "CapturedRequest",
     "Client",
     "ConnectionFailedError",
     "CustomSignature",
+    "Diagnosis",
+    "Explanation",
+    "Finding",
     "HostNotFoundError",
     "HttpTransport",
     "InsecureTransportError",
@@ -79,19 +99,23 @@ __all__ = [
     "InvalidSettingError",
     "InvalidTokenResponseError",
     "InvalidURLError",
+    "MaskedKey",
     "OAuth1Error",
     "RefusedError",
     "Request",
     "Response",
     "ResponseTooLargeError",
     "Session",
+    "SignedParameter",
     "SignedRequest",
     "SigningFailedError",
     "TLSFailedError",
     "TimedOutError",
     "Token",
     "TokenResponse",
+    "UrlChange",
     "__version__",
+    "explain_answer",
     "percent_decode",
     "percent_encode",
 ]

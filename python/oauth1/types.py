@@ -32,3 +32,73 @@ Params: TypeAlias = (
 
 TextPairs: TypeAlias = Mapping[str, str] | Iterable[tuple[str, str]]
 """Headers and the like: a mapping or pairs of str."""
+
+Source: TypeAlias = Literal["query", "form", "protocol"]
+"""Where a parameter that was signed came from (RFC 5849 §3.4.1.3.1)."""
+
+UrlChangeKind: TypeAlias = Literal[
+    "spaces",
+    "scheme_case",
+    "host_case",
+    "punycode",
+    "default_port",
+    "port",
+    "empty_path",
+    "path_encoded",
+    "query_encoded",
+    "fragment",
+]
+"""What was done to a URL before it was signed and sent (RFC 5849 §3.4.1.2)."""
+
+Cause: TypeAlias = Literal[
+    "double_encoding",
+    "plus_for_space",
+    "missing_query_parameter",
+    "missing_parameter",
+    "extra_parameter",
+    "different_value",
+    "method",
+    "scheme",
+    "port",
+    "host_case",
+    "host",
+    "path",
+    "body_not_signed",
+    "body_signed",
+    "sort_order",
+    "escape_case",
+    "reserved_characters",
+    "not_encoded",
+    "signature_included",
+    "realm_included",
+    "query_in_uri",
+    "duplicates_dropped",
+    "body_hash",
+    "malformed",
+    "another_request",
+    "character_set",
+    "parameter_repeated",
+    "signature_format",
+    "secrets",
+    "token_secret_missing",
+    "secrets_not_encoded",
+    "secrets_encoded",
+    "secrets_swapped",
+    "white_space_in_secret",
+    "secret_sent",
+    "key_as_secret",
+    "clock",
+    "nonce_used",
+    "signature_method",
+    "version",
+    "consumer_key",
+    "token",
+    "callback",
+    "permission",
+    "user_refused",
+    "authorization_required",
+    "parameter_rejected",
+    "invalid_signature",
+    "unknown",
+]
+"""The likely cause of a signature that does not fit, or of a refusal."""

@@ -7,6 +7,7 @@
 
 mod client;
 mod error;
+mod explain;
 mod hook;
 mod request;
 mod response;
@@ -28,6 +29,11 @@ mod _native {
 
     #[pymodule_export]
     use super::client::Client;
+    #[pymodule_export]
+    use super::explain::{
+        CapturedRequest, Diagnosis, Explanation, Finding, MaskedKey, SignedParameter, UrlChange,
+        explain_answer,
+    };
     #[pymodule_export]
     use super::request::Request;
     #[pymodule_export]

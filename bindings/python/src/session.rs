@@ -9,6 +9,7 @@ use pyo3::types::{PyDict, PyString};
 
 use crate::client::Client;
 use crate::error::OrRaise;
+use crate::explain::{CapturedRequest, Diagnosis, Explanation};
 use crate::hook::with_hooks;
 use crate::request::{Request, request_of};
 use crate::response::Response;
@@ -85,6 +86,47 @@ impl Session {
     fn sign(&self, py: Python<'_>, request: &Bound<'_, Request>) -> PyResult<SignedRequest> {
         let signed = with_hooks(|| self.core.sign(&request.get().0))?.or_raise(py)?;
         Ok(SignedRequest(signed.into_owned()))
+    }
+
+    /// Sign a request, once, and tell how: what was signed, in which order, and with what. What a
+    /// provider says can then be compared with it.
+    ///
+    /// Args:
+    ///     request: The request. Each call has a nonce and timestamp of its own, unless the request
+    ///         has them set.
+    ///
+    /// Returns:
+    ///     The signature, step by step; `print` shows it.
+    ///
+    /// Raises:
+    ///     OAuth1Error: As `sign` does.
+    fn explain(&self, py: Python<'_>, request: &Bound<'_, Request>) -> PyResult<Explanation> {
+        let explanation = with_hooks(|| self.core.explain(&request.get().0))?.or_raise(py)?;
+        Ok(Explanation::new(explanation, self.client.clone_ref(py)))
+    }
+
+    /// Look at a request as it was on the wire, by whomever it was signed: check its signature with
+    /// the secrets of this session, and where it is not right, try known mistakes until one
+    /// reproduces it.
+    ///
+    /// Args:
+    ///     captured: The request. Its timestamp is compared with the client's clock.
+    ///
+    /// Returns:
+    ///     Whether the signature is right, and what was found; `print` shows it.
+    ///
+    /// Raises:
+    ///     InvalidHeaderError: An OAuth Authorization header that cannot be read.
+    ///     SigningFailedError: The signature method failed.
+    fn explain_captured(
+        &self,
+        py: Python<'_>,
+        captured: &Bound<'_, CapturedRequest>,
+    ) -> PyResult<Diagnosis> {
+        let (session, captured) = (&self.core, &captured.get().0);
+        let diagnosis = with_hooks(|| py.detach(|| session.explain_captured(captured)))?;
+        let diagnosis = diagnosis.or_raise(py)?;
+        Ok(Diagnosis::new(diagnosis, self.client.clone_ref(py)))
     }
 
     /// Sign a request and send it. Other threads run meanwhile, and Ctrl-C ends it.

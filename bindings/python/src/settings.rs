@@ -16,18 +16,29 @@ impl FromPyObject<'_, '_> for PyTransmission {
     type Error = PyErr;
 
     fn extract(value: Borrowed<'_, '_, PyAny>) -> PyResult<Self> {
-        match &*value.extract::<String>()? {
-            "header" => Ok(Self(Transmission::Header)),
-            "query" => Ok(Self(Transmission::Query)),
-            "form" => Ok(Self(Transmission::Form)),
-            other => {
+        let given: String = value.extract()?;
+        let known = TRANSMISSIONS.iter().find(|(name, _)| *name == given);
+        known
+            .map(|(_, transmission)| Self(*transmission))
+            .ok_or_else(|| {
                 let message = format!(
-                    "the transmission {other:?} is none: expected 'header', 'query' or 'form'"
+                    "the transmission {given:?} is none: expected 'header', 'query' or 'form'"
                 );
-                Err(invalid_setting(value.py(), &message))
-            }
-        }
+                invalid_setting(value.py(), &message)
+            })
     }
+}
+
+const TRANSMISSIONS: [(&str, Transmission); 3] = [
+    ("header", Transmission::Header),
+    ("query", Transmission::Query),
+    ("form", Transmission::Form),
+];
+
+/// The name by which Python has a transmission.
+pub fn transmission_name(transmission: Transmission) -> &'static str {
+    let known = TRANSMISSIONS.iter().find(|(_, own)| *own == transmission);
+    known.map_or("other", |(name, _)| name)
 }
 
 /// Whether to send a body hash, and by which hash: a bool, or a hash's name.

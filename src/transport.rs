@@ -14,6 +14,7 @@ use crate::error::{Error, ErrorKind};
 use crate::resolver::SystemResolver;
 use crate::response::Response;
 use crate::session::SignedRequest;
+use crate::system;
 
 /// What sends requests: [`HttpTransport`], or a program's own HTTP library.
 pub trait Transport: Send + Sync {
@@ -31,12 +32,59 @@ pub trait Transport: Send + Sync {
 /// verified. Trusted are the system's certificates, or those that the environment variable
 /// `SSL_CERT_FILE` names; where there are none, Mozilla's as they are bundled. Proxies are taken
 /// from the environment.
+///
+/// Connections are a process's own: a forked child makes new ones.
 pub struct HttpTransport {
     timeouts: Timeouts,
     /// Made when the first `http` URL is asked for.
-    plain: OnceLock<Agent>,
+    plain: Pool,
     /// Made when the first `https` URL is asked for: reading the system's certificates takes time.
-    secure: OnceLock<Agent>,
+    secure: Pool,
+}
+
+/// An agent, which keeps connections alive, for this process and each that is forked from it.
+///
+/// Two processes that read from one connection get each other's answers, so the agent that a child
+/// finds is its parent's, and the child's own is in the `next` place. Places are filled once and
+/// never emptied: no lock is there that a fork could leave taken.
+#[derive(Default)]
+struct Pool {
+    agent: OnceLock<OwnAgent>,
+    next: OnceLock<Box<Pool>>,
+}
+
+impl Pool {
+    fn agent(&self, make: impl FnOnce() -> Agent) -> &Agent {
+        let generation = system::generation();
+        let mut pool = self;
+        while pool
+            .agent
+            .get()
+            .is_some_and(|own| own.generation != generation)
+        {
+            pool = pool.next.get_or_init(Box::default);
+        }
+        let own = pool.agent.get_or_init(|| OwnAgent {
+            generation,
+            agent: Some(make()),
+        });
+        own.agent.as_ref().expect("it is taken on drop only")
+    }
+}
+
+/// An agent, and the generation of processes whose connections it has.
+struct OwnAgent {
+    generation: u64,
+    agent: Option<Agent>,
+}
+
+/// A parent's connections are not its child's to close: TLS would say good-bye on them.
+impl Drop for OwnAgent {
+    fn drop(&mut self) {
+        if self.generation != system::generation() {
+            std::mem::forget(self.agent.take());
+        }
+    }
 }
 
 /// The time limits of one request.
@@ -72,17 +120,17 @@ impl HttpTransport {
     pub fn new(timeouts: Timeouts) -> Self {
         Self {
             timeouts,
-            plain: OnceLock::new(),
-            secure: OnceLock::new(),
+            plain: Pool::default(),
+            secure: Pool::default(),
         }
     }
 
     fn agent(&self, url: &str) -> &Agent {
         if url.starts_with("https:") {
-            self.secure.get_or_init(|| self.new_agent(trusted_roots()))
+            self.secure.agent(|| self.new_agent(trusted_roots()))
         } else {
             self.plain
-                .get_or_init(|| self.new_agent(RootCerts::new_with_certs(&[])))
+                .agent(|| self.new_agent(RootCerts::new_with_certs(&[])))
         }
     }
 

@@ -7,19 +7,19 @@ use zeroize::Zeroizing;
 
 use crate::authorization::{Transmission, quoted_realm};
 use crate::base_string::OwnedParam;
+use crate::encode::percent_encode;
 use crate::error::{Error, ErrorKind};
 use crate::request::BodyHash;
 use crate::session::Session;
 use crate::signature::{SignatureMethod, SigningKey};
 use crate::system;
 use crate::token::Token;
+use crate::url::Url;
 #[cfg(feature = "http")]
 use {
-    crate::encode::percent_encode,
     crate::request::Request,
     crate::response::{MAX_TOKEN_RESPONSE, TokenResponse},
     crate::transport::{HttpTransport, Transport},
-    crate::url::Url,
 };
 
 /// Consumer key and secret, signature method, policies, and the connection pool (RFC 5849: the
@@ -134,6 +134,29 @@ impl Client {
         Session::new(self.clone(), None)
     }
 
+    /// The second step (RFC 5849 §2.2): the URL to send the user to, where the request token is to
+    /// be authorized. A query that `url` has stays, and `extra` parameters follow the token.
+    ///
+    /// # Errors
+    ///
+    /// [`ErrorKind::InvalidUrl`] as for [`Url::parse`].
+    pub fn authorization_url(
+        url: &str,
+        request_token: &str,
+        extra: &[(&str, &str)],
+    ) -> Result<String, Error> {
+        let mut url = Url::parse(url)?;
+        url.push_query(&format!("oauth_token={}", percent_encode(request_token)));
+        for (name, value) in extra {
+            url.push_query(&format!(
+                "{}={}",
+                percent_encode(name),
+                percent_encode(value)
+            ));
+        }
+        Ok(url.to_string())
+    }
+
     pub(crate) fn settings(&self) -> &Settings {
         &self.0
     }
@@ -176,29 +199,6 @@ impl Client {
             ));
         }
         Ok(response)
-    }
-
-    /// The second step (RFC 5849 §2.2): the URL to send the user to, where the request token is to
-    /// be authorized. A query that `url` has stays, and `extra` parameters follow the token.
-    ///
-    /// # Errors
-    ///
-    /// [`ErrorKind::InvalidUrl`] as for [`Url::parse`].
-    pub fn authorization_url(
-        url: &str,
-        request_token: &str,
-        extra: &[(&str, &str)],
-    ) -> Result<String, Error> {
-        let mut url = Url::parse(url)?;
-        url.push_query(&format!("oauth_token={}", percent_encode(request_token)));
-        for (name, value) in extra {
-            url.push_query(&format!(
-                "{}={}",
-                percent_encode(name),
-                percent_encode(value)
-            ));
-        }
-        Ok(url.to_string())
     }
 
     /// The last step (RFC 5849 §2.3): exchanges a request token that the user has authorized, and

@@ -55,6 +55,17 @@ struct Inner {
     refusal: Option<Refusal>,
 }
 
+/// What a caller gave in a wrong place, as a message may show it: whole if it is short and looks
+/// like a name, and otherwise its length, since it may be a secret.
+pub(crate) fn shown(text: &str) -> String {
+    let is_name = |c: char| c.is_ascii_alphanumeric() || "-_. ".contains(c);
+    if text.len() <= 20 && text.chars().all(is_name) {
+        format!("{text:?}")
+    } else {
+        format!("of {} characters", text.chars().count())
+    }
+}
+
 /// What a provider said when it refused.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Refusal {

@@ -3,6 +3,7 @@
 use std::cell::Cell;
 
 use rand::Rng;
+use rand::rngs::ThreadRng;
 
 use crate::base_string::OwnParam;
 
@@ -20,9 +21,8 @@ thread_local! {
     static SEEDED: Cell<Option<u64>> = const { Cell::new(None) };
 }
 
-/// A fresh nonce: letters and digits from a cryptographic generator, one for each thread, which a
-/// forked child seeds anew.
-pub(crate) fn nonce() -> [u8; NONCE_LEN] {
+/// The cryptographic generator of this thread, which a forked child seeds anew.
+pub(crate) fn rng() -> ThreadRng {
     let mut rng = rand::rng();
     let generation = system::generation();
     if SEEDED.get() != Some(generation) {
@@ -30,6 +30,12 @@ pub(crate) fn nonce() -> [u8; NONCE_LEN] {
             .expect("the operating system has random numbers");
         SEEDED.set(Some(generation));
     }
+    rng
+}
+
+/// A fresh nonce: letters and digits from a cryptographic generator.
+pub(crate) fn nonce() -> [u8; NONCE_LEN] {
+    let mut rng = rng();
     let mut nonce = [0; NONCE_LEN];
     for digits in nonce.chunks_mut(8) {
         // a fraction of 64 bits: times 62 its whole part is a digit, and what is left is the next

@@ -1,13 +1,14 @@
 //! Requests: what is to be signed and sent.
 
 use std::borrow::Cow;
+use std::collections::HashSet;
 use std::fmt;
 
 use crate::authorization::{Transmission, quoted_realm};
 use crate::base_string::{OwnedParam, head};
 use crate::encode::{ascii_str, percent_encode};
-use crate::error::{Error, ErrorKind};
-use crate::params::{Param, Params, Source};
+use crate::error::{Error, ErrorKind, shown};
+use crate::params::{Params, Source};
 use crate::signature::HashAlgorithm;
 use crate::url::Url;
 
@@ -99,7 +100,7 @@ impl Request {
         let mut params = Params::default();
         if let Some(query) = url.query() {
             params.push_form(query.as_bytes(), Source::Query)?;
-            check_names(params.iter(), "the URL's query")?;
+            check_protocol(&params, "the URL's query")?;
         }
         let method = checked_method(method)?;
         Ok(Self {
@@ -129,7 +130,8 @@ impl Request {
     }
 
     /// Adds a parameter where the method has its place: to the query for GET, HEAD, DELETE and
-    /// OPTIONS, and where a body was set that is no form; otherwise to the form body. Names and
+    /// OPTIONS, and where the content type is set to another than a form's; otherwise to the form
+    /// body. Names and
     /// values can be text or bytes.
     ///
     /// # Errors
@@ -141,7 +143,7 @@ impl Request {
         value: impl AsRef<[u8]>,
     ) -> Result<&mut Self, Error> {
         let in_query = matches!(&*self.method, "GET" | "HEAD" | "DELETE" | "OPTIONS");
-        if in_query || (self.has_body && !self.is_form()) {
+        if in_query || (self.content_type.is_some() && !self.is_form) {
             self.query(name, value)
         } else {
             self.form(name, value)
@@ -179,12 +181,12 @@ impl Request {
     ) -> Result<&mut Self, Error> {
         self.check_name(name.as_ref())?;
         if !self.is_form() {
-            if self.has_body || self.content_type.is_some() {
+            if let Some(content_type) = &self.content_type {
                 return Err(Error::new(
                     ErrorKind::InvalidParameter,
                     format!(
-                        "a form parameter cannot be added to a body of the type {}: expected {FORM}",
-                        self.content_type.as_deref().unwrap_or("unknown")
+                        "a form parameter cannot be added to a body of the type {content_type}: \
+                         expected {FORM}"
                     ),
                 ));
             }
@@ -213,22 +215,10 @@ impl Request {
         content_type: &str,
         body: impl Into<Vec<u8>>,
     ) -> Result<&mut Self, Error> {
-        check_header("Content-Type", content_type)?;
         let body = body.into();
-        let mut form = Params::default();
-        let is_form = is_form(content_type);
-        if is_form {
-            form.push_form(&body, Source::Form)?;
-            check_names(form.iter(), "the form body")?;
-        }
-        self.params.remove(Source::Form);
-        if is_form {
-            self.params.push_form(&body, Source::Form)?;
-        }
+        self.set_content_type(content_type, &body)?;
         self.body = body;
         self.has_body = true;
-        self.content_type = Some(Cow::Owned(content_type.to_owned()));
-        self.is_form = is_form;
         Ok(self)
     }
 
@@ -238,15 +228,16 @@ impl Request {
     /// # Errors
     ///
     /// [`ErrorKind::InvalidHeader`] for a name that is no token (RFC 9110 §5.1) or a value with
-    /// control characters, CR and LF among them; for `Host` and `Content-Length`, which follow from
-    /// the URL and the body.
+    /// control characters, CR and LF among them; for `Host`, `Content-Length` and
+    /// `Transfer-Encoding`, which follow from the URL and the body. [`ErrorKind::InvalidParameter`]
+    /// for a content type that makes form data of a body which is none that can be signed.
     pub fn header(&mut self, name: &str, value: &str) -> Result<&mut Self, Error> {
         check_header(name, value)?;
         if name.eq_ignore_ascii_case("Content-Type") {
             let body = std::mem::take(&mut self.body);
-            let had_body = self.has_body;
-            self.set_body(value, body)?;
-            self.has_body = had_body;
+            let result = self.set_content_type(value, &body);
+            self.body = body;
+            result?;
         } else {
             self.headers.push((name.to_owned(), value.to_owned()));
         }
@@ -266,15 +257,12 @@ impl Request {
             return Err(Error::new(
                 ErrorKind::InvalidParameter,
                 format!(
-                    "{name:?} is no protocol parameter: expected a name that begins with oauth_"
+                    "{} is no protocol parameter: expected a name that begins with oauth_",
+                    shown(name)
                 ),
             ));
         }
         self.check_name(name.as_bytes())?;
-        let encoded = percent_encode(name);
-        if self.params.iter().any(|param| param.name_once() == encoded) {
-            return Err(twice(&encoded));
-        }
         self.params.push(
             name.as_bytes(),
             value.as_bytes(),
@@ -385,6 +373,23 @@ impl Request {
         &self.params
     }
 
+    /// Takes on a content type, and the parameters that `body` has under it.
+    fn set_content_type(&mut self, content_type: &str, body: &[u8]) -> Result<(), Error> {
+        check_header("Content-Type", content_type)?;
+        let is_form = is_form(content_type);
+        let mut params = self.params.clone();
+        params.remove(Source::Form);
+        if is_form {
+            params.push_form(body, Source::Form)?;
+            check_protocol(&params, "the form body")?;
+        }
+        self.params = params;
+        self.content_type = Some(Cow::Owned(content_type.to_owned()));
+        self.is_form = is_form;
+        Ok(())
+    }
+
+    /// Checks the name of one more parameter.
     fn check_name(&self, name: &[u8]) -> Result<(), Error> {
         if !name.starts_with(b"oauth_") {
             return Ok(());
@@ -396,11 +401,7 @@ impl Request {
             ));
         }
         let name = percent_encode(name);
-        if self
-            .params
-            .protocol()
-            .any(|param| param.name_once() == name)
-        {
+        if self.params.iter().any(|param| param.name_once() == name) {
             return Err(twice(&name));
         }
         Ok(())
@@ -443,11 +444,20 @@ fn twice(name: &str) -> Error {
     Error::new(ErrorKind::InvalidParameter, message)
 }
 
-fn check_names<'a>(params: impl Iterator<Item = Param<'a>>, place: &str) -> Result<(), Error> {
-    for param in params {
+/// Checks that the protocol parameters among `params` are not the signer's own, and that each is
+/// there once (RFC 5849 §3.1). `place` is where they were just read.
+fn check_protocol(params: &Params, place: &str) -> Result<(), Error> {
+    let mut seen = HashSet::new();
+    for param in params
+        .iter()
+        .filter(|param| param.name.starts_with(b"oauth_"))
+    {
         if let Some(own) = SIGNERS_OWN.iter().find(|own| own.as_bytes() == param.name) {
             let message = format!("{place} holds {own}, which the signer writes: leave it out");
             return Err(Error::new(ErrorKind::InvalidParameter, message));
+        }
+        if !seen.insert(param.name) {
+            return Err(twice(&param.name_once()));
         }
     }
     Ok(())
@@ -469,7 +479,10 @@ fn checked_method(method: &str) -> Result<Cow<'static, str>, Error> {
     if !is_token(method) {
         return Err(Error::new(
             ErrorKind::InvalidHeader,
-            format!("the method {method:?} is none: expected letters, such as POST"),
+            format!(
+                "the method {} is none: expected letters, such as POST",
+                shown(method)
+            ),
         ));
     }
     Ok(Cow::Owned(method.to_ascii_uppercase()))
@@ -479,7 +492,8 @@ fn check_header(name: &str, value: &str) -> Result<(), Error> {
     let refuse = |message: String| Err(Error::new(ErrorKind::InvalidHeader, message));
     if !is_token(name) {
         return refuse(format!(
-            "the header name {name:?} is none: expected letters, digits and -"
+            "the header name {} is none: expected letters, digits and -",
+            shown(name)
         ));
     }
     if let Some(control) = value

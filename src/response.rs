@@ -4,7 +4,7 @@ use std::fmt;
 
 use zeroize::{Zeroize, Zeroizing};
 
-use crate::encode::percent_decode;
+use crate::encode::{percent_decode, percent_encode};
 use crate::error::{Error, ErrorKind, Refusal};
 use crate::token::Token;
 
@@ -13,6 +13,8 @@ pub(crate) const MAX_TOKEN_RESPONSE: u64 = 64 << 10;
 
 /// How much of an answer an error quotes, in characters.
 const EXCERPT: usize = 512;
+/// How much of an `oauth_problem` is taken, in characters: those that there are have fewer.
+const PROBLEM: usize = 100;
 
 /// A response: status, headers, body. Any status is a response, not an error.
 #[derive(Clone)]
@@ -20,6 +22,8 @@ pub struct Response {
     status: u16,
     headers: Vec<(String, String)>,
     body: Vec<u8>,
+    /// What no error that quotes the response may repeat.
+    hidden: Vec<Zeroizing<String>>,
 }
 
 impl Response {
@@ -30,7 +34,29 @@ impl Response {
             status,
             headers,
             body,
+            hidden: Vec::new(),
         }
+    }
+
+    /// Keeps these secrets out of errors: they were sent, and a provider may send them back.
+    pub(crate) fn hide(&mut self, secrets: [&str; 2]) {
+        for secret in secrets.iter().filter(|secret| !secret.is_empty()) {
+            let once = percent_encode(secret);
+            let twice = percent_encode(&once);
+            // the longest first: it may hold the others
+            for form in [twice, once, (*secret).to_owned()] {
+                self.hidden.push(Zeroizing::new(form));
+            }
+        }
+    }
+
+    /// `text`, a part of the response, as an error may quote it: so many characters at most.
+    fn quoted(&self, text: &str, most: usize) -> String {
+        let mut text = Zeroizing::new(text.to_owned());
+        for hidden in &self.hidden {
+            text = Zeroizing::new(text.replace(&**hidden, "***"));
+        }
+        text.chars().take(most).collect()
     }
 
     /// The status (RFC 9110 §15).
@@ -199,14 +225,15 @@ fn refusal(response: &Response, fields: &[(String, Zeroizing<String>)]) -> Error
     let in_body = fields.iter().find(|(name, _)| name == "oauth_problem");
     let oauth_problem = in_body
         .map(|(_, value)| value.to_string())
-        .or_else(|| problem_in_header(response.header("WWW-Authenticate")?));
-    let mut excerpt: String = response.text().chars().take(EXCERPT).collect();
+        .or_else(|| problem_in_header(response.header("WWW-Authenticate")?))
+        .map(|problem| response.quoted(&problem, PROBLEM));
+    let mut excerpt = response.quoted(&response.text(), EXCERPT);
     if excerpt.contains("oauth_token_secret") {
         excerpt = String::from("(not shown: it holds a token secret)");
     }
     let status = response.status();
     let problem = oauth_problem.as_ref().map_or(String::new(), |problem| {
-        format!(" and oauth_problem={problem}")
+        format!(" and oauth_problem={}", problem.escape_debug())
     });
     let said = if excerpt.is_empty() {
         String::new()

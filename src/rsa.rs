@@ -22,6 +22,7 @@ use sha2::{Sha256, Sha512};
 use zeroize::Zeroizing;
 
 use crate::error::{Error, ErrorKind};
+use crate::nonce;
 use crate::signature::HashAlgorithm;
 
 /// The smallest key that signs, in bits: providers still have them.
@@ -141,7 +142,7 @@ impl RsaKey {
     {
         let key = SigningKey::<D>::new(self.0.key.clone());
         Some(
-            key.try_sign_with_rng(&mut rand::rng(), message)
+            key.try_sign_with_rng(&mut nonce::rng(), message)
                 .ok()?
                 .to_vec(),
         )
@@ -164,19 +165,30 @@ fn sign_fast(
 fn pem_body(text: &str) -> Result<Zeroizing<Vec<u8>>, Error> {
     let damaged =
         || invalid("the key is a damaged PEM text: expected -----BEGIN … KEY----- to -----END …");
-    // parameters of an elliptic curve may stand before the key
-    let mut sections = text.split("-----BEGIN ").skip(1);
-    let section = sections
-        .find(|section| !section.starts_with("EC PARAMETERS"))
-        .ok_or_else(damaged)?;
-    let (label, rest) = section.split_once("-----").ok_or_else(damaged)?;
+    // from an environment variable
+    let text = Zeroizing::new(text.replace("\\n", "\n"));
+    let sections = || {
+        text.split("-----BEGIN ")
+            .skip(1)
+            .filter_map(|rest| rest.split_once("-----"))
+    };
+    // a certificate, or the parameters of an elliptic curve, may stand before the key
+    let key = sections().find(|(label, _)| label.ends_with("PRIVATE KEY"));
+    let (label, rest) = key.or_else(|| sections().next()).ok_or_else(damaged)?;
     if !matches!(
         label,
         "RSA PRIVATE KEY" | "PRIVATE KEY" | "ENCRYPTED PRIVATE KEY"
     ) {
-        return Err(invalid(format!(
-            "the key is a {label:?}: expected a PRIVATE KEY or an RSA PRIVATE KEY"
-        )));
+        // what is no label may be the key itself, where a dash is missing
+        let is_label =
+            label.len() <= 40 && label.chars().all(|c| c.is_ascii_uppercase() || c == ' ');
+        return Err(if is_label {
+            invalid(format!(
+                "the key is a {label:?}: expected a PRIVATE KEY or an RSA PRIVATE KEY"
+            ))
+        } else {
+            damaged()
+        });
     }
     let (body, _) = rest.split_once("-----END ").ok_or_else(damaged)?;
     if label.starts_with("ENCRYPTED") || body.contains("ENCRYPTED") {

@@ -281,13 +281,15 @@ impl Session {
                     request.method()
                 ),
             )),
-            Transmission::Form if request.has_body() && !request.is_form() => Err(Error::new(
-                ErrorKind::InvalidSetting,
-                format!(
-                    "the parameters cannot travel in a body of the type {}: expected {FORM}",
-                    request.content_type().unwrap_or("unknown")
-                ),
-            )),
+            Transmission::Form if request.content_type().is_some() && !request.is_form() => {
+                Err(Error::new(
+                    ErrorKind::InvalidSetting,
+                    format!(
+                        "the parameters cannot travel in a body of the type {}: expected {FORM}",
+                        request.content_type().unwrap_or("unknown")
+                    ),
+                ))
+            }
             _ => Ok(()),
         }
     }
@@ -335,7 +337,13 @@ impl Session {
         request: &Request,
         max_size: u64,
     ) -> Result<crate::Response, Error> {
-        self.client.transport().send(&self.sign(request)?, max_size)
+        let signed = self.sign(request)?;
+        let mut response = self.client.transport().send(&signed, max_size)?;
+        if self.client.signature_method().reveals_secrets() {
+            let token_secret = self.token.as_ref().map_or("", Token::secret);
+            response.hide([self.client.consumer_secret(), token_secret]);
+        }
+        Ok(response)
     }
 }
 

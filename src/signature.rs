@@ -38,7 +38,8 @@ pub enum SignatureMethod {
     /// `RSA-SHA512`: as RSA-SHA1, with SHA-512.
     #[cfg(feature = "rsa")]
     RsaSha512(RsaKey),
-    /// `PLAINTEXT` (RFC 5849 §3.4.4): the secrets themselves, so over `https` only.
+    /// `PLAINTEXT` (RFC 5849 §3.4.4): the secrets themselves, so over `https` only. What is signed
+    /// by it holds the secrets; it is the caller's, and not wiped from memory.
     Plaintext,
     /// A method of the caller's own.
     Custom(Arc<dyn CustomSignature>),

@@ -5,8 +5,10 @@ use std::fmt;
 use std::hash::{Hash, Hasher};
 use std::net::Ipv6Addr;
 
+use idna::AsciiDenyList;
+
 use crate::encode::{PATH, QUERY, encode_url_part};
-use crate::error::{Error, ErrorKind};
+use crate::error::{Error, ErrorKind, shown};
 
 /// An absolute `http` or `https` URL, normalised once: scheme and host in lower case, the host in
 /// punycode where it has other letters than ASCII, no default port, a path that is at least `/`,
@@ -177,7 +179,8 @@ fn split_scheme(input: &str) -> Result<(&'static str, &str), Error> {
         Ok(("http", rest))
     } else {
         Err(invalid(format!(
-            "the URL's scheme is {scheme:?}: expected http or https"
+            "the URL's scheme is {}: expected http or https",
+            shown(scheme)
         )))
     }
 }
@@ -194,12 +197,14 @@ fn push_authority(text: &mut String, scheme: &str, authority: &str) -> Result<()
     if port.is_empty() {
         return Ok(());
     }
-    let number = match port.parse::<u16>() {
-        Ok(number) if port.bytes().all(|byte| byte.is_ascii_digit()) => number,
+    // no digits, no port: what stands there may be a password
+    let digits = port.bytes().all(|byte| byte.is_ascii_digit());
+    let number: u16 = match port.parse() {
+        Ok(number) if digits => number,
         _ => {
-            return Err(invalid(format!(
-                "the URL's port is {port:?}: expected a number up to 65535"
-            )));
+            let what = if digits { port } else { "not a number" };
+            let message = format!("the URL's port is {what}: expected a number up to 65535");
+            return Err(invalid(message));
         }
     };
     let default = if scheme == "https" { 443 } else { 80 };
@@ -214,8 +219,8 @@ fn push_authority(text: &mut String, scheme: &str, authority: &str) -> Result<()
 fn split_port(authority: &str) -> Result<(&str, &str), Error> {
     if authority.starts_with('[') {
         let end = authority.find(']').ok_or_else(|| {
-            invalid(format!(
-                "the URL's host is {authority:?}: an IPv6 address ends with ]"
+            invalid(String::from(
+                "the URL's host begins with [: an IPv6 address ends with ]",
             ))
         })?;
         let (host, rest) = authority.split_at(end + 1);
@@ -223,7 +228,8 @@ fn split_port(authority: &str) -> Result<(&str, &str), Error> {
             Some(port) => Ok((host, port)),
             None if rest.is_empty() => Ok((host, "")),
             None => Err(invalid(format!(
-                "the URL's host is followed by {rest:?}, not by a port"
+                "the URL's host is followed by {}, not by a port",
+                shown(rest)
             ))),
         };
     }
@@ -236,7 +242,8 @@ fn push_host(text: &mut String, host: &str) -> Result<(), Error> {
     }
     let wrong = || {
         invalid(format!(
-            "the URL's host {host:?} is not one that can be looked up"
+            "the URL's host {} is not one that can be looked up",
+            shown(host)
         ))
     };
     if let Some(address) = host.strip_prefix('[') {
@@ -245,15 +252,13 @@ fn push_host(text: &mut String, host: &str) -> Result<(), Error> {
         push_lowercase(text, host);
         return Ok(());
     }
-    if host.is_ascii() {
-        let fits = |byte: u8| byte.is_ascii_alphanumeric() || b"-._".contains(&byte);
-        if !host.bytes().all(fits) {
-            return Err(wrong());
-        }
-        push_lowercase(text, host);
-        return Ok(());
+    let ascii = idna::domain_to_ascii_cow(host.as_bytes(), AsciiDenyList::URL);
+    let ascii = ascii.map_err(|_| wrong())?;
+    let fits = |byte: u8| byte.is_ascii_alphanumeric() || b"-._".contains(&byte);
+    if !ascii.bytes().all(fits) {
+        return Err(wrong());
     }
-    text.push_str(&idna::domain_to_ascii_strict(host).map_err(|_| wrong())?);
+    push_lowercase(text, &ascii);
     Ok(())
 }
 
@@ -310,6 +315,19 @@ mod tests {
     }
 
     #[test]
+    fn a_host_with_other_letters_may_be_all_that_an_ascii_host_may() {
+        assert_eq!(
+            sent("http://my_shop.bücher.example./"),
+            "http://my_shop.xn--bcher-kva.example./"
+        );
+        assert_eq!(sent("http://my_shop.example./"), "http://my_shop.example./");
+        assert_eq!(
+            sent("http://r3---sn.bücher.example/"),
+            "http://r3---sn.xn--bcher-kva.example/"
+        );
+    }
+
+    #[test]
     fn path_parameters_and_dots_stay() {
         assert_eq!(
             sent("http://a.example/x;v=1/../y,z"),
@@ -338,10 +356,12 @@ mod tests {
         assert!(refused("http:///path").contains("no host"));
         assert!(refused("http://u:p@a.example/").contains("user information"));
         assert!(refused("http://a.example:99999/").contains("99999"));
-        assert!(refused("http://a.example:+80/").contains("+80"));
+        assert!(refused("http://a.example:+80/").contains("not a number"));
+        assert!(!refused("http://user:pa/ss@a.example/").contains("pa"));
+        assert!(!refused("s3cr3t/key://a.example/").contains("s3cr3t"));
         assert!(refused("http://a b/").contains("\"a b\""));
         assert!(refused("http://[::1/").contains("ends with ]"));
-        assert!(refused("http://[::g]/").contains("[::g]"));
+        assert!(refused("http://[::g]/").contains("looked up"));
         assert!(refused("http://a.example/\r\nX: y").contains("0x0D"));
     }
 

@@ -99,7 +99,9 @@ fn a_pem_key_is_read_whatever_its_white_space() {
     for text in [
         pem.replace('\n', "\r\n"),
         pem.replace('\n', " "),
+        pem.replace('\n', "\\n"),
         format!("Bag Attributes\n    friendlyName: x\n{pem}\n\n"),
+        String::from_utf8(file("certificate.pem")).unwrap() + &pem,
     ] {
         assert_eq!(RsaKey::parse(text).unwrap().bits(), 2048);
     }
@@ -146,6 +148,13 @@ fn what_is_no_usable_key_is_refused_by_name() {
             text("rsa2048.pkcs8.pem").replace("MII", "M!I").into(),
             "damaged",
         ),
+        (
+            "a PEM without a dash",
+            text("rsa2048.pkcs8.pem")
+                .replacen("KEY-----", "KEY----", 1)
+                .into(),
+            "damaged",
+        ),
         ("nothing", Vec::new(), "none that can be read"),
         (
             "a secret",
@@ -157,6 +166,7 @@ fn what_is_no_usable_key_is_refused_by_name() {
         assert_eq!(error.kind(), ErrorKind::InvalidKey, "{name}");
         assert!(error.message().contains(expected), "{name}: {error}");
         assert!(!error.message().contains("kd94hf93k423kf44"));
+        assert!(error.message().len() < 200, "{name}: {error}");
     }
 }
 

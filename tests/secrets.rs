@@ -4,13 +4,15 @@
 
 use std::alloc::{GlobalAlloc, Layout, System};
 use std::cell::Cell;
+use std::io::{Read, Write};
+use std::net::TcpListener;
 
 use oauth1::{
-    Client, ErrorKind, Request, Response, RsaKey, SignatureMethod, Token, TokenResponse,
+    Client, ErrorKind, Request, Response, RsaKey, Session, SignatureMethod, Token, TokenResponse,
     Transmission,
 };
 
-const CONSUMER_SECRET: &str = "c0nsumer-s3cret-of-the-test";
+const CONSUMER_SECRET: &str = "c0nsumer s3cret+of-the-test";
 const TOKEN_SECRET: &str = "t0ken-s3cret-of-the-test";
 
 /// The system's allocator, which looks into each block that is given back for what is searched.
@@ -128,6 +130,45 @@ fn the_parts_of_an_rsa_key_are_wiped_with_it() {
     assert_eq!(given_back(digits.as_bytes(), read), 0);
 }
 
+/// What is told of a refusal that repeats the whole request.
+fn echoed(session: &Session) -> Vec<String> {
+    let server = TcpListener::bind("127.0.0.1:0").unwrap();
+    let url = format!("http://{}/", server.local_addr().unwrap());
+    let echo = std::thread::spawn(move || {
+        for _ in 0..2 {
+            let (mut connection, _) = server.accept().unwrap();
+            let mut request = vec![0; 4096];
+            let length = connection.read(&mut request).unwrap();
+            let head =
+                format!("HTTP/1.1 401 No\r\nConnection: close\r\nContent-Length: {length}\r\n\r\n");
+            connection.write_all(head.as_bytes()).unwrap();
+            connection.write_all(&request[..length]).unwrap();
+        }
+    });
+    let mut request = Request::post(&url).unwrap();
+    let header = session.send(&request).unwrap();
+    assert!(header.text().contains("oauth_signature="));
+    request.transmission(Transmission::Query);
+    let query = session.send(&request).unwrap();
+    echo.join().unwrap();
+    let told = |response: &Response| {
+        let error = response.error_for_status().unwrap_err();
+        assert!(error.message().contains("***"), "{error}");
+        format!("{error} {:?}", error.body_excerpt())
+    };
+    vec![told(&header), told(&query)]
+}
+
+#[test]
+fn an_oauth_problem_is_told_in_one_line_and_not_at_any_length() {
+    let body = format!("oauth_problem=a%0Ab%1b{}", "x".repeat(5000));
+    let response = Response::new(401, Vec::new(), body.into_bytes());
+    let error = response.error_for_status().unwrap_err();
+    assert!(error.message().len() < 800, "{error}");
+    assert!(!error.message().chars().any(char::is_control), "{error}");
+    assert_eq!(error.oauth_problem().unwrap().chars().count(), 100);
+}
+
 #[test]
 fn no_debug_output_and_no_error_holds_a_secret() {
     let client = Client::builder("key", CONSUMER_SECRET).plaintext_over_http(true);
@@ -166,6 +207,7 @@ fn no_debug_output_and_no_error_holds_a_secret() {
             error.body_excerpt()
         ));
     }
+    texts.extend(echoed(&session));
     for text in texts {
         assert!(
             !text.contains(CONSUMER_SECRET) && !text.contains(TOKEN_SECRET),

@@ -301,6 +301,75 @@ fn a_protocol_parameter_is_never_sent_twice() {
 }
 
 #[test]
+fn a_protocol_parameter_is_not_sent_twice_from_two_places_either() {
+    let url = "https://a.example/?oauth_callback=a";
+    refusal(
+        Request::post(&format!("{url}&oauth_callback=b")),
+        ErrorKind::InvalidParameter,
+    );
+    let mut request = Request::post(url).unwrap();
+    refusal(
+        request.form("oauth_callback", "b"),
+        ErrorKind::InvalidParameter,
+    );
+    refusal(
+        request.query("oauth_callback", "b"),
+        ErrorKind::InvalidParameter,
+    );
+    refusal(
+        request.oauth_param("oauth_callback", "b"),
+        ErrorKind::InvalidParameter,
+    );
+    let form = "application/x-www-form-urlencoded";
+    refusal(
+        request.set_body(form, "oauth_callback=b"),
+        ErrorKind::InvalidParameter,
+    );
+}
+
+#[test]
+fn a_content_type_that_is_refused_leaves_the_body_as_it_was() {
+    let mut request = Request::post("https://a.example/").unwrap();
+    request.set_body("text/plain", "a=1&oauth_nonce=x").unwrap();
+    let form = "application/x-www-form-urlencoded";
+    refusal(
+        request.header("Content-Type", form),
+        ErrorKind::InvalidParameter,
+    );
+    assert_eq!(request.body(), b"a=1&oauth_nonce=x");
+    assert_eq!(request.content_type(), Some("text/plain"));
+}
+
+#[test]
+fn a_parameter_goes_to_the_query_where_the_body_is_to_be_no_form() {
+    let mut request = Request::post("https://a.example/").unwrap();
+    request.header("Content-Type", "application/json").unwrap();
+    request.param("script", "6").unwrap();
+    request
+        .set_body("application/json", "{}")
+        .unwrap()
+        .param("deploy", "1")
+        .unwrap();
+    assert_eq!(
+        request.url().as_str(),
+        "https://a.example/?script=6&deploy=1"
+    );
+}
+
+#[test]
+fn what_is_given_in_a_wrong_place_is_not_repeated_at_length() {
+    let secret = "consumer_secret=s3cr3t s3cr3t s3cr3t";
+    let mut request = Request::post("https://a.example/").unwrap();
+    for error in [
+        Request::new(secret, "https://a.example/").unwrap_err(),
+        request.header(secret, "x").map(|_| ()).unwrap_err(),
+        request.oauth_param(secret, "x").map(|_| ()).unwrap_err(),
+    ] {
+        assert!(!error.message().contains("s3cr3t"), "{error}");
+    }
+}
+
+#[test]
 fn a_form_body_carries_the_parameters_where_there_can_be_one() {
     let sign = |method: &str, content_type: Option<&str>| {
         let mut request = Request::new(method, "https://a.example/").unwrap();
@@ -327,6 +396,10 @@ fn a_form_body_carries_the_parameters_where_there_can_be_one() {
         ErrorKind::InvalidSetting,
     );
     assert!(error.contains("application/json"), "{error}");
+    let mut typed = Request::post("https://a.example/").unwrap();
+    typed.header("Content-Type", "application/json").unwrap();
+    typed.transmission(Transmission::Form);
+    refusal(session().sign(&typed), ErrorKind::InvalidSetting);
 }
 
 #[test]

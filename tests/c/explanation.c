@@ -212,7 +212,6 @@ static void an_explanation_masks_what_would_tell_the_secrets(void)
 
 static void rsa_is_explained_by_the_size_of_its_key(void)
 {
-    FILE *file = fopen("tests/keys/rsa1024.pem", "rb");
     oauth1_client_builder *builder = NULL;
     oauth1_client *client = NULL;
     oauth1_session *session = NULL;
@@ -221,9 +220,7 @@ static void rsa_is_explained_by_the_size_of_its_key(void)
     char key[4096];
     size_t length;
 
-    CHECK(file != NULL);
-    length = fread(key, 1, sizeof key, file);
-    fclose(file);
+    length = read_file("tests/keys/rsa1024.pem", key, sizeof key);
     CHECK_OK(oauth1_client_builder_new("key", CONSUMER_SECRET, &builder, &error));
     CHECK_OK(oauth1_client_builder_set_rsa_key(builder, OAUTH1_SIGNATURE_METHOD_RSA_SHA256, key,
                                                length, &error));

@@ -1,4 +1,5 @@
-/* A thousand random requests sign as oauthlib signs them, with the same nonce and timestamp. */
+/* A thousand random requests, some of them by RSA, sign as oauthlib signs them, with the same nonce
+ * and timestamp. */
 #define _POSIX_C_SOURCE 200809L
 
 #include "json.h"
@@ -37,7 +38,8 @@ static json *random_requests(void)
     return requests;
 }
 
-static void check_request(const json *expected)
+/* Sets the method of a name, with the key that the script has where it needs one. */
+static void set_method(oauth1_client_builder *builder, const char *name)
 {
     static const struct {
         const char *name;
@@ -47,24 +49,47 @@ static void check_request(const json *expected)
         {"HMAC-SHA256", OAUTH1_SIGNATURE_METHOD_HMAC_SHA256},
         {"HMAC-SHA512", OAUTH1_SIGNATURE_METHOD_HMAC_SHA512},
         {"PLAINTEXT", OAUTH1_SIGNATURE_METHOD_PLAINTEXT},
+        {"RSA-SHA1", OAUTH1_SIGNATURE_METHOD_RSA_SHA1},
+        {"RSA-SHA256", OAUTH1_SIGNATURE_METHOD_RSA_SHA256},
+        {"RSA-SHA512", OAUTH1_SIGNATURE_METHOD_RSA_SHA512},
     };
+    static char key[4096];
+    static size_t length;
+    oauth1_error *error = NULL;
+    size_t i;
+
+    if (length == 0)
+        length = read_file("tests/keys/rsa2048.pkcs8.pem", key, sizeof key);
+    for (i = 0; i < sizeof methods / sizeof *methods; i++) {
+        if (strcmp(methods[i].name, name) != 0)
+            continue;
+        if (strncmp(name, "RSA", 3) == 0)
+            CHECK_OK(oauth1_client_builder_set_rsa_key(builder, methods[i].number, key, length,
+                                                       &error));
+        else
+            CHECK_OK(
+                oauth1_client_builder_set_signature_method(builder, methods[i].number, &error));
+        return;
+    }
+    CHECK(0 && "the method is known");
+}
+
+static void check_request(const json *expected)
+{
     oauth1_error *error = NULL;
     oauth1_client_builder *builder = NULL;
     oauth1_client *client = NULL;
     oauth1_token *token = NULL;
     oauth1_session *session = NULL;
     oauth1_request *request = NULL;
-    char *value = NULL, end[512];
+    char *value = NULL, end[1024];
     const json *form = json_get(expected, "form");
     size_t i, length;
 
     CHECK_OK(oauth1_client_builder_new(json_get_text(expected, "consumer_key"),
                                        json_get_text(expected, "consumer_secret"), &builder,
                                        &error));
-    for (i = 0; i < sizeof methods / sizeof *methods; i++)
-        if (strcmp(methods[i].name, json_get_text(expected, "signature_method")) == 0)
-            CHECK_OK(
-                oauth1_client_builder_set_signature_method(builder, methods[i].number, &error));
+    set_method(builder, json_get_text(expected, "signature_method"));
     CHECK_OK(oauth1_client_builder_set_plaintext_over_http(builder, true, &error));
     CHECK_OK(oauth1_client_builder_build(builder, &client, &error));
     if (json_get(expected, "token") != NULL)

@@ -13,14 +13,9 @@ static struct file read_key(const char *name)
 {
     struct file key;
     char path[128];
-    FILE *file;
 
     snprintf(path, sizeof path, "tests/keys/%s", name);
-    file = fopen(path, "rb");
-    CHECK(file != NULL);
-    key.length = fread(key.bytes, 1, sizeof key.bytes, file);
-    CHECK(key.length > 0 && key.length < sizeof key.bytes);
-    fclose(file);
+    key.length = read_file(path, key.bytes, sizeof key.bytes);
     return key;
 }
 

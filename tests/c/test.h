@@ -68,6 +68,20 @@ static inline void check_text(const char *actual, const char *expected, const ch
     }
 }
 
+/* Reads a file, and gives how many bytes it has. */
+static inline size_t read_file(const char *path, char *buffer, size_t size)
+{
+    FILE *file = fopen(path, "rb");
+    size_t length;
+    if (file == NULL)
+        perror(path);
+    check(file != NULL, "the file is there", __FILE__, __LINE__);
+    length = fread(buffer, 1, size, file);
+    check(length > 0 && length < size, "the file fits", __FILE__, __LINE__);
+    fclose(file);
+    return length;
+}
+
 /* What no error may tell. */
 static char secrets[8][128] = {CONSUMER_SECRET, TOKEN_SECRET};
 

@@ -25,6 +25,7 @@ export OAUTH1_TEST_PYTHON := $(CURDIR)/$(BIN)/python
 STEPS_build := tools lib wheel
 STEPS_demo := tools lib wheel demo
 STEPS_test := tools lib wheel rust c python pythons
+STEPS_test-long := tools wheel python
 STEPS_lint := tools wheel rust python files
 STEPS_bench-sign := tools lib wheel bench
 STEPS := $(STEPS_$(firstword $(MAKECMDGOALS) $(.DEFAULT_GOAL)))
@@ -35,7 +36,7 @@ say = @echo "$(if $(filter $1,$(STEPS)),[$(words $(call up_to,$1,$(STEPS)))/$(wo
 
 # --- commands -----------------------------------------------------------------
 
-.PHONY: build demo test lint bench-sign clean help venv lib wheel header check-header install
+.PHONY: build demo test test-long lint bench-sign clean help venv lib wheel header check-header install
 
 build: lib wheel ## Build the C library and the Python wheel (what `make` alone does)
 
@@ -52,6 +53,10 @@ test: lib $(STAMPS)/test ## Run all tests: Rust, C and Python
 	$(BIN)/python -m pytest
 	$(call say,pythons,testing the wheel on the other Pythons of this machine)
 	@.ci/test-pythons
+
+test-long: $(STAMPS)/test ## Compare 100,000 random requests with oauthlib (`make test` takes 5,000)
+	$(call say,python,comparing 100,000 random requests with oauthlib)
+	OAUTH1_LONG_TESTS=1 $(BIN)/python -m pytest tests/python/test_against_oauthlib.py
 
 lint: $(STAMPS)/lint ## Check format, lints, types and the generated header
 	$(call say,rust,checking Rust)

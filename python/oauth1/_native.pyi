@@ -50,7 +50,7 @@ class _RequestOptions(TypedDict, total=False):
     params: Params | None
     query: Params | None
     form: Params | None
-    body: str | bytes | None
+    body: str | bytes | bytearray | memoryview | None
     content_type: str | None
     headers: TextPairs | None
     oauth_params: TextPairs | None
@@ -70,7 +70,7 @@ class CapturedRequest:
         url: str,
         *,
         headers: TextPairs | None = None,
-        body: str | bytes | None = None,
+        body: str | bytes | bytearray | memoryview | None = None,
     ) -> Self: ...
     @staticmethod
     def from_http(scheme: str, request: str | bytes) -> CapturedRequest: ...
@@ -98,7 +98,7 @@ class Client:
         body_hash: BodyHash = False,
         plaintext_over_http: bool = False,
         nonce: Callable[[], str] | None = None,
-        clock: Callable[[], int] | None = None,
+        clock: Callable[[], float] | None = None,
         callback_confirmation: bool = True,
         max_response_size: int = 16777216,
         transport: HttpTransport | None = None,
@@ -211,7 +211,7 @@ class Request:
         params: Params | None = None,
         query: Params | None = None,
         form: Params | None = None,
-        body: str | bytes | None = None,
+        body: str | bytes | bytearray | memoryview | None = None,
         content_type: str | None = None,
         headers: TextPairs | None = None,
         oauth_params: TextPairs | None = None,

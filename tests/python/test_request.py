@@ -201,3 +201,14 @@ def test_a_request_does_not_change() -> None:
 def test_repr_shows_no_query() -> None:
     assert repr(Request("GET", f"{URL}?token={TOKEN_SECRET}")) == f"<oauth1.Request GET {URL}?…>"
     assert repr(Request("GET", URL)) == f"<oauth1.Request GET {URL}>"
+
+
+@pytest.mark.parametrize("kind", [bytes, bytearray, memoryview])
+def test_whatever_holds_bytes_is_a_body(kind: Any) -> None:
+    request = Request("PUT", URL, body=kind(b"\xff\x00"), content_type="image/png")
+    assert request.body == b"\xff\x00"
+
+
+def test_two_content_types_are_refused() -> None:
+    with pytest.raises(TypeError, match="differ"):
+        Request("PUT", URL, body=b"x", content_type=FORM, headers={"Content-Type": "text/plain"})

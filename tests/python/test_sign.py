@@ -27,7 +27,7 @@ from oauth1 import (
     percent_decode,
     percent_encode,
 )
-from seeds import CONSUMER_SECRET, TOKEN_SECRET
+from seeds import CONSUMER_SECRET, RSA_KEY, TOKEN_SECRET
 
 URL = "https://example.com/statuses"
 REQUEST = Request("GET", URL)
@@ -292,3 +292,25 @@ def test_a_client_whose_hooks_hold_it_is_collected(
     del application
     gc.collect()
     assert gone() is None
+
+
+def test_a_clock_may_be_a_float_as_time_is() -> None:
+    assert authorize(clock=lambda: 1318622958.9)["oauth_timestamp"] == "1318622958"
+
+
+@pytest.mark.parametrize(
+    ("hook", "told"),
+    [
+        ({"nonce": lambda: 7}, "nonce must return str, not int"),
+        ({"clock": lambda: "noon"}, "clock must return int or float, not str"),
+    ],
+)
+def test_a_hook_that_gives_another_type_is_told_by_name(hook: Any, told: str) -> None:
+    with pytest.raises(TypeError, match=told):
+        authorize(**hook)
+
+
+def test_a_key_in_the_place_of_a_method_is_not_repeated() -> None:
+    with pytest.raises(InvalidSettingError) as refused:
+        Client("key", "secret", signature_method=RSA_KEY)
+    assert RSA_KEY[40:60] not in str(refused.value)

@@ -8,7 +8,7 @@ use pyo3::prelude::*;
 use pyo3::types::{PyDict, PyString};
 
 use crate::error::OrRaise;
-use crate::hook::{Hook, with_hooks};
+use crate::hook::{Hook, Seconds, with_hooks};
 use crate::response::TokenResponse;
 use crate::session::Session;
 use crate::settings::{PyBodyHash, PyTransmission};
@@ -37,7 +37,8 @@ use crate::values::each_text_pair;
 ///         read the secrets: for sandboxes.
 ///     nonce: Called for each signature; returns its nonce, a str that is unique for its timestamp
 ///         (§3.3). By default 22 letters and digits from a cryptographic generator.
-///     clock: Called for each signature; returns seconds since 1970-01-01 00:00:00 GMT, an int.
+///     clock: Called for each signature; returns seconds since 1970-01-01 00:00:00 GMT, an int or,
+///         as `time.time`, a float.
 ///     callback_confirmation: Whether to take a request token only where the provider confirms the
 ///         callback (§2.1).
 ///     max_response_size: The largest response body to take, in bytes, after decompression.
@@ -111,14 +112,14 @@ impl Client {
         }
         let mut hooks = Vec::from_iter(hook);
         if let Some(nonce) = nonce {
-            let hook = Hook::new(nonce, "nonce")?;
+            let hook = Hook::new(nonce, "nonce", "str")?;
             hooks.push(hook.clone());
             builder = builder.nonce(move || hook.call(()));
         }
         if let Some(clock) = clock {
-            let hook = Hook::new(clock, "clock")?;
+            let hook = Hook::new(clock, "clock", "int or float")?;
             hooks.push(hook.clone());
-            builder = builder.clock(move || hook.call(()));
+            builder = builder.clock(move || hook.call::<Seconds>(()).0);
         }
         Ok(Self {
             core: builder.build().or_raise(py)?,

@@ -1,7 +1,7 @@
 //! Python callables that the core calls, and the way back for what they raise.
 //!
-//! The core's hooks cannot fail, and what they raise in Python is none of its business: an
-//! exception unwinds through the core, and is raised again where Python called it.
+//! What a hook raises in Python is none of the core's business: an exception unwinds through the
+//! core, and is raised again where Python called it, unchanged.
 
 use std::panic::{AssertUnwindSafe, catch_unwind, resume_unwind};
 use std::sync::{Arc, Mutex, PoisonError};
@@ -11,28 +11,45 @@ use pyo3::conversion::FromPyObjectOwned;
 use pyo3::exceptions::{PyRuntimeError, PyTypeError};
 use pyo3::gc::{PyTraverseError, PyVisit};
 use pyo3::prelude::*;
+use pyo3::types::PyFloat;
 
 /// A callable, shared by the core, which calls it, and the Python object that tells the garbage
 /// collector of it.
 #[derive(Clone)]
-pub struct Hook(Arc<Mutex<Option<Py<PyAny>>>>);
+pub struct Hook {
+    callable: Arc<Mutex<Option<Py<PyAny>>>>,
+    role: &'static str,
+    returns: &'static str,
+}
 
 impl Hook {
-    /// A hook of `callable`.
-    pub fn new(callable: &Bound<'_, PyAny>, role: &str) -> PyResult<Self> {
+    /// A hook of `callable`, which errors call `role`, and which gives a value of the type `returns`.
+    pub fn new(
+        callable: &Bound<'_, PyAny>,
+        role: &'static str,
+        returns: &'static str,
+    ) -> PyResult<Self> {
         if !callable.is_callable() {
             let given = callable.get_type().name()?;
             return Err(PyTypeError::new_err(format!(
                 "{role} must be callable, not {given}"
             )));
         }
-        Ok(Self(Arc::new(Mutex::new(Some(callable.clone().unbind())))))
+        Ok(Self {
+            callable: Arc::new(Mutex::new(Some(callable.clone().unbind()))),
+            role,
+            returns,
+        })
     }
 
     /// A further hook of the same callable, for another Python object to tell of.
     pub fn of_same_callable(&self, py: Python<'_>) -> Self {
         let callable = self.with(|callable| callable.map(|callable| callable.clone_ref(py)));
-        Self(Arc::new(Mutex::new(callable)))
+        Self {
+            callable: Arc::new(Mutex::new(callable)),
+            role: self.role,
+            returns: self.returns,
+        }
     }
 
     /// Calls it. What it raises unwinds to [`with_hooks`].
@@ -43,7 +60,12 @@ impl Hook {
         let result = Python::attach(|py| {
             let callable = self.with(|callable| callable.map(|callable| callable.clone_ref(py)));
             let callable = callable.ok_or_else(|| PyRuntimeError::new_err("the client is gone"))?;
-            callable.bind(py).call1(args)?.extract().map_err(Into::into)
+            let given = callable.bind(py).call1(args)?;
+            given.extract().or_else(|_| {
+                let (role, returns, given) = (self.role, self.returns, given.get_type().name()?);
+                let message = format!("{role} must return {returns}, not {given}");
+                Err(PyTypeError::new_err(message))
+            })
         });
         result.unwrap_or_else(|error| raise(error))
     }
@@ -55,16 +77,35 @@ impl Hook {
 
     /// Lets go of the callable, which the garbage collector found to be unreachable.
     pub fn clear(&self) {
-        drop(self.0.lock().unwrap_or_else(PoisonError::into_inner).take());
+        drop(
+            self.callable
+                .lock()
+                .unwrap_or_else(PoisonError::into_inner)
+                .take(),
+        );
     }
 
     fn with<R>(&self, use_callable: impl FnOnce(Option<&Py<PyAny>>) -> R) -> R {
         use_callable(
-            self.0
+            self.callable
                 .lock()
                 .unwrap_or_else(PoisonError::into_inner)
                 .as_ref(),
         )
+    }
+}
+
+/// What a clock gives: seconds since 1970-01-01 00:00:00 GMT, as int or, from `time.time`, as float.
+pub struct Seconds(pub u64);
+
+impl<'py> FromPyObject<'_, 'py> for Seconds {
+    type Error = PyErr;
+
+    fn extract(given: Borrowed<'_, 'py, PyAny>) -> PyResult<Self> {
+        if given.is_instance_of::<PyFloat>() {
+            return given.call_method0("__trunc__")?.extract().map(Self);
+        }
+        given.extract().map(Self)
     }
 }
 

@@ -6,7 +6,7 @@ use pyo3::types::{PyBytes, PyDict, PyString, PyTuple};
 
 use crate::error::OrRaise;
 use crate::settings::{PyBodyHash, PyTransmission};
-use crate::values::{bytes_of, each_pair, each_text_pair};
+use crate::values::{body_of, each_pair, each_text_pair};
 
 /// A request: method, URL, parameters, headers, body. It never changes, and can be signed and sent
 /// any number of times.
@@ -21,7 +21,7 @@ use crate::values::{bytes_of, each_pair, each_text_pair};
 ///         OPTIONS, and beside a body that is no form; otherwise in the form body.
 ///     query: Parameters for the query.
 ///     form: Parameters for the form body.
-///     body: The body, bytes or str. That of type application/x-www-form-urlencoded is form data,
+///     body: The body, bytes-like or str. That of type application/x-www-form-urlencoded is form data,
 ///         and its parameters are signed; of any other nothing is, unless the body hash is.
 ///     content_type: The body's type, which the body needs, here or as a header.
 ///     headers: Further headers, a mapping or pairs of str.
@@ -82,6 +82,14 @@ impl Request {
             })?;
         }
         if let Some(content_type) = content_type {
+            if request
+                .content_type()
+                .is_some_and(|own| own != content_type)
+            {
+                return Err(PyTypeError::new_err(
+                    "content_type and the Content-Type header differ: give one of them",
+                ));
+            }
             request.header("Content-Type", content_type).or_raise(py)?;
         }
         if let Some(body) = body {
@@ -89,7 +97,7 @@ impl Request {
                 return Err(PyTypeError::new_err("a body needs its content_type"));
             };
             request
-                .set_body(&content_type, bytes_of(body)?)
+                .set_body(&content_type, body_of(body)?)
                 .or_raise(py)?;
         }
         if let Some(query) = query {

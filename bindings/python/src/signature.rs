@@ -41,7 +41,7 @@ impl CustomSignature {
     fn new(name: String, sign: &Bound<'_, PyAny>, body_hash: PyHash) -> PyResult<Self> {
         Ok(Self {
             name,
-            sign: Hook::new(sign, "sign")?,
+            sign: Hook::new(sign, "sign", "str")?,
             body_hash: body_hash.0,
         })
     }
@@ -141,7 +141,12 @@ impl FromPyObject<'_, '_> for Method {
         }
         let of_secrets = OF_SECRETS.each_ref().map(SignatureMethod::name).join(", ");
         let of_key = OF_KEY.map(|(name, _)| name).join(", ");
-        let message = format!("the signature method {given:?} is none of {of_secrets}, {of_key}");
+        // what is longer than any of them may be a key in the wrong place
+        let given = match given.len() {
+            ..=20 => format!("{given:?}"),
+            length => format!("of {length} bytes"),
+        };
+        let message = format!("the signature method {given} is none of {of_secrets}, {of_key}");
         Err(invalid_setting(value.py(), &message))
     }
 }

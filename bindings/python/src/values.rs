@@ -4,7 +4,9 @@ use std::borrow::Cow;
 
 use pyo3::exceptions::PyTypeError;
 use pyo3::prelude::*;
-use pyo3::types::{PyBool, PyBytes, PyInt, PyList, PyMapping, PyString, PyTuple};
+use pyo3::types::{
+    PyBool, PyByteArray, PyBytes, PyInt, PyList, PyMapping, PyMemoryView, PyString, PyTuple,
+};
 
 /// The bytes of a name or a value: text in UTF-8, bytes as they are, an integer in digits.
 pub fn bytes_of<'a>(value: &'a Bound<'_, PyAny>) -> PyResult<Cow<'a, [u8]>> {
@@ -21,6 +23,15 @@ pub fn bytes_of<'a>(value: &'a Bound<'_, PyAny>) -> PyResult<Cow<'a, [u8]>> {
         "a name or value must be str, bytes or int",
         value,
     ))
+}
+
+/// The bytes of a body: as [`bytes_of`], and from whatever else holds bytes.
+pub fn body_of<'a>(body: &'a Bound<'_, PyAny>) -> PyResult<Cow<'a, [u8]>> {
+    if body.is_instance_of::<PyByteArray>() || body.is_instance_of::<PyMemoryView>() {
+        let bytes = body.py().get_type::<PyBytes>().call1((body,))?;
+        return Ok(Cow::Owned(bytes.cast::<PyBytes>()?.as_bytes().to_vec()));
+    }
+    bytes_of(body)
 }
 
 /// Calls `take` with the name and the value of every parameter in `params`: a mapping, or an

@@ -104,11 +104,15 @@ impl<'o, S: Sink> Escaper<'o, S> {
     }
 
     fn push(&mut self, escape: [u8; 8]) {
-        if self.len > self.gathered.len() - escape.len() {
-            self.out.put(&self.gathered[..self.len]);
-            self.len = 0;
-        }
-        self.gathered[self.len..self.len + escape.len()].copy_from_slice(&escape);
+        let room = match self.gathered[self.len..].first_chunk_mut() {
+            Some(room) => room,
+            None => {
+                self.out.put(&self.gathered[..self.len]);
+                self.len = 0;
+                self.gathered.first_chunk_mut().expect("it is larger")
+            }
+        };
+        *room = escape;
         self.len += usize::from(escape[7]);
     }
 
@@ -151,8 +155,16 @@ pub(crate) fn ascii_str(bytes: &[u8]) -> &str {
     std::str::from_utf8(bytes).expect("encoded bytes are ASCII")
 }
 
+/// Whether encoding leaves `value` as it is, as it does most names.
+fn is_unreserved(value: &[u8]) -> bool {
+    value.iter().all(|&byte| UNRESERVED[usize::from(byte)])
+}
+
 /// Appends `value`, percent-encoded.
 pub(crate) fn encode_into(out: &mut impl Sink, value: &[u8]) {
+    if is_unreserved(value) {
+        return out.put(value);
+    }
     let mut escaper = Escaper::new(out);
     for &byte in value {
         escaper.push(ONCE[usize::from(byte)]);
@@ -162,6 +174,10 @@ pub(crate) fn encode_into(out: &mut impl Sink, value: &[u8]) {
 
 /// Appends `value`, percent-encoded, to `once`, and encoded twice to `twice`.
 pub(crate) fn encode_both_into(once: &mut impl Sink, twice: &mut impl Sink, value: &[u8]) {
+    if is_unreserved(value) {
+        once.put(value);
+        return twice.put(value);
+    }
     let (mut once, mut twice) = (Escaper::new(once), Escaper::new(twice));
     for &byte in value {
         once.push(ONCE[usize::from(byte)]);
@@ -174,6 +190,9 @@ pub(crate) fn encode_both_into(once: &mut impl Sink, twice: &mut impl Sink, valu
 /// Appends `form`, a name or a value of form data, as the base string has it: `+` is a space, `%XX`
 /// is decoded, and what comes of it is encoded twice.
 pub(crate) fn recode_form_twice_into(out: &mut impl Sink, form: &[u8]) {
+    if is_unreserved(form) {
+        return out.put(form);
+    }
     let mut escaper = Escaper::new(out);
     let mut at = 0;
     while let Some(&byte) = form.get(at) {

@@ -104,15 +104,11 @@ impl<'o, S: Sink> Escaper<'o, S> {
     }
 
     fn push(&mut self, escape: [u8; 8]) {
-        let room = match self.gathered[self.len..].first_chunk_mut() {
-            Some(room) => room,
-            None => {
-                self.out.put(&self.gathered[..self.len]);
-                self.len = 0;
-                self.gathered.first_chunk_mut().expect("it is larger")
-            }
-        };
-        *room = escape;
+        if self.gathered.len() - self.len < escape.len() {
+            self.out.put(&self.gathered[..self.len]);
+            self.len = 0;
+        }
+        self.gathered[self.len..self.len + escape.len()].copy_from_slice(&escape);
         self.len += usize::from(escape[7]);
     }
 

@@ -67,8 +67,9 @@
  * ## Errors
  *
  * - A function that can fail returns an oauth1_status: OAUTH1_OK, which is 0, or what went wrong.
- * - The places for results are written on success only, and *error on failure only: set both to
- *   NULL first, and they can always be freed at the end.
+ * - The places for results are written on success only (the one exception is the length of
+ *   oauth1_session_authorization_into()), and *error on failure only: set both to NULL
+ *   first, and they can always be freed at the end.
  * - error may be NULL for who needs the status only. An error is the caller's; nothing is kept
  *   per thread or process.
  * - NULL where a pointer is needed is an error, OAUTH1_ERROR_NULL_ARGUMENT, and never a crash. What
@@ -89,7 +90,8 @@
  *   Requests, captured ones too, and builders are for one thread while they are changed.
  * - Callbacks can be called by any thread that signs, several at once. They are not to leave by a
  *   C++ exception or longjmp().
- * - A child of fork() can go on signing: its nonces differ from its parent's.
+ * - A child of fork() can go on signing and sending: its nonces differ from its parent's, and it
+ *   has connections of its own.
  *
  * ## Why is my signature invalid?
  *
@@ -1723,8 +1725,9 @@ oauth1_status oauth1_session_authorization(const oauth1_session *session,
  * @param buffer    receives the value, and a NUL behind it; NULL only where capacity is 0
  * @param capacity  how many bytes the buffer has
  * @param length    receives the length of the value, without the NUL; where the buffer is too
- *                  small, a length that will be enough for this request however its next signature
- *                  turns out; or NULL
+ *                  small, the length that the next value for this request can have at most, so
+ *                  that a buffer of one byte more will do, unless a callback then gives a longer
+ *                  nonce or signature; or NULL
  * @param error     receives the error, or NULL
  * @return OAUTH1_OK; OAUTH1_ERROR_BUFFER_TOO_SMALL, which leaves the buffer as it was; what
  *         oauth1_session_authorization() can return

@@ -110,8 +110,9 @@ pub extern "C" fn oauth1_session_authorization(
 /// @param buffer    receives the value, and a NUL behind it; NULL only where capacity is 0
 /// @param capacity  how many bytes the buffer has
 /// @param length    receives the length of the value, without the NUL; where the buffer is too
-///                  small, a length that will be enough for this request however its next signature
-///                  turns out; or NULL
+///                  small, the length that the next value for this request can have at most, so
+///                  that a buffer of one byte more will do, unless a callback then gives a longer
+///                  nonce or signature; or NULL
 /// @param error     receives the error, or NULL
 /// @return OAUTH1_OK; OAUTH1_ERROR_BUFFER_TOO_SMALL, which leaves the buffer as it was; what
 ///         oauth1_session_authorization() can return

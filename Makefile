@@ -28,6 +28,7 @@ STEPS_test := tools lib wheel rust c python pythons
 STEPS_test-long := tools wheel python
 STEPS_lint := tools wheel rust python files
 STEPS_bench-sign := tools lib wheel bench
+STEPS_bench-http := tools lib wheel bench
 STEPS := $(STEPS_$(firstword $(MAKECMDGOALS) $(.DEFAULT_GOAL)))
 
 # $(call say,STEP,TEXT) prints the text, and which of the goal's steps it is.
@@ -36,7 +37,7 @@ say = @echo "$(if $(filter $1,$(STEPS)),[$(words $(call up_to,$1,$(STEPS)))/$(wo
 
 # --- commands -----------------------------------------------------------------
 
-.PHONY: build demo test test-long lint bench-sign clean help venv lib wheel header check-header install
+.PHONY: build demo test test-long lint bench-sign bench-http clean help venv lib wheel header check-header install
 
 build: lib wheel ## Build the C library and the Python wheel (what `make` alone does)
 
@@ -75,6 +76,10 @@ lint: $(STAMPS)/lint ## Check format, lints, types and the generated header
 bench-sign: lib $(STAMPS)/wheel ## Measure what a signature costs, beside the hash alone and other libraries
 	$(call say,bench,measuring signatures)
 	@CARGO='$(CARGO)' $(BIN)/python benches/sign.py
+
+bench-http: lib $(STAMPS)/wheel ## Measure what it costs to sign a request and send it, beside other libraries
+	$(call say,bench,measuring requests)
+	@$(BIN)/python benches/send.py
 
 clean: ## Remove all that these commands made
 	rm -rf build target dist .hypothesis .mypy_cache .pytest_cache .ruff_cache

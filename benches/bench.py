@@ -15,7 +15,8 @@ import shutil
 import statistics
 import subprocess
 import sys
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -123,6 +124,7 @@ class Job:
 
     name: str
     command: Sequence[str | Path]
+    one_core: bool = False
 
 
 @dataclass
@@ -147,6 +149,20 @@ class Figures:
                 self.shown[f"{job.name}.{name}"] = value
 
 
+@contextmanager
+def on_one_core() -> Iterator[None]:
+    """Have programs that are started meanwhile share one core, where the system can do so."""
+    if sys.platform != "linux":
+        yield
+        return
+    cores = os.sched_getaffinity(0)
+    os.sched_setaffinity(0, {max(cores)})
+    try:
+        yield
+    finally:
+        os.sched_setaffinity(0, cores)
+
+
 def measure(jobs: Sequence[Job], rounds: int, settings: dict[str, str]) -> Figures:
     """Run all programs in every round."""
     figures = Figures()
@@ -154,9 +170,10 @@ def measure(jobs: Sequence[Job], rounds: int, settings: dict[str, str]) -> Figur
     for turn in range(1, rounds + 1):
         say(f"round {turn} of {rounds}")
         for job in jobs:
-            done = subprocess.run(
-                job.command, check=False, capture_output=True, text=True, env=environment
-            )
+            with on_one_core() if job.one_core else nullcontext():
+                done = subprocess.run(
+                    job.command, check=False, capture_output=True, text=True, env=environment
+                )
             if done.returncode != 0:
                 raise SystemExit(f"{job.name} failed:\n{done.stderr}")
             figures.read(job, done.stdout)
@@ -212,10 +229,31 @@ class Speed:
         if other is None:
             return Verdict(f"{self.name}: not measured")
         factor = other / ours
-        text = f"{factor:.{1 if factor < 10 else 0}f}× as fast as {self.name}"
+        decimals = 2 if factor < 2 else 1 if factor < 10 else 0
+        text = f"{factor:.{decimals}f}× as fast as {self.name}"
         if self.at_least is None:
             return Verdict(text)
         return verdict(text, factor >= self.at_least, f"≥ {self.at_least}×")
+
+
+@dataclass(frozen=True)
+class Share:
+    """How much of it is something else; at most so many per cent, if that is a target."""
+
+    part: str
+    name: str
+    at_most: float | None = None
+
+    def judge(self, ours: float, figures: Figures) -> Verdict:
+        """Compare a figure."""
+        part = figures.median(self.part)
+        if part is None:
+            return Verdict(f"{self.name}: not measured")
+        share = part / ours * 100
+        text = f"{self.name} {share:.1f} %"
+        if self.at_most is None:
+            return Verdict(text)
+        return verdict(text, share <= self.at_most, f"≤ {self.at_most:g} %")
 
 
 @dataclass(frozen=True)
@@ -237,7 +275,7 @@ class Row:
 
     label: str
     name: str
-    comparisons: Sequence[Cost | Speed | Within] = ()
+    comparisons: Sequence[Cost | Speed | Share | Within] = ()
 
 
 # --- showing ----------------------------------------------------------------------------------
@@ -290,3 +328,28 @@ def machine() -> str:
     names = re.findall(r"model name\s*: (.*)", info.read_text()) if info.exists() else []
     model = names[0] if names else platform.processor() or platform.machine()
     return f"{model}, {os.cpu_count()} cores, {platform.system()} {platform.release()}"
+
+
+def toolchain(*peers: str) -> str:
+    """What the programs were built with, and the peers that there are."""
+    parts = [
+        output("rustc", "--version"),
+        output(*CC, "--version").partition("\n")[0],
+        f"Python {platform.python_version()}",
+        *peers,
+    ]
+    return ", ".join(part for part in parts if part)
+
+
+def library_version(name: str, package: str) -> str:
+    """A C library and its version; empty where it is not installed."""
+    version = output("pkg-config", "--modversion", package)
+    return f"{name} {version}" if version else ""
+
+
+def python_peer(name: str) -> str:
+    """A Python package and its version, as it is pinned."""
+    pinned = (HERE / "python" / "requirements.txt").read_text(encoding="utf-8")
+    version = re.search(rf"^{re.escape(name)}==(.*)$", pinned, re.MULTILINE)
+    assert version is not None
+    return f"{name} {version[1]}"

@@ -13,7 +13,6 @@ import hashlib
 import hmac
 import json
 import os
-import platform
 import re
 from base64 import b64encode
 from collections.abc import Sequence
@@ -24,7 +23,6 @@ from urllib.parse import parse_qsl, quote, unquote
 
 from bench import (
     BUILD,
-    CC,
     HERE,
     ROOT,
     Cost,
@@ -39,13 +37,15 @@ from bench import (
     compared,
     duration,
     library_flags,
+    library_version,
     machine,
     measure,
-    output,
+    python_peer,
     python_with_peers,
     rust_programs,
     say,
     table,
+    toolchain,
 )
 
 # the tutorial's
@@ -55,6 +55,14 @@ SETTINGS = {
     "BENCH_TOKEN": "370773112-GmHxMAgYyLbNEtIKZeRNFsMKPR9EyMZeS9weJAEb",
     "BENCH_TOKEN_SECRET": "LswwdoUaIvS8ltyTt5jkRh4J50vUPVVHtR2YPi5kE",
 }
+EXAMPLE = (
+    ("oauth_consumer_key", SETTINGS["BENCH_CONSUMER_KEY"]),
+    ("oauth_nonce", "0123456789ABCDEFGHIJKL"),
+    ("oauth_signature_method", "HMAC-SHA1"),
+    ("oauth_timestamp", "1318622958"),
+    ("oauth_token", SETTINGS["BENCH_TOKEN"]),
+    ("oauth_version", "1.0"),
+)
 GROWTH = (1, 10, 100, 1_000, 10_000)
 MOST_FOR_10_000 = 1.5e6
 RSA_KEY = ROOT / "tests" / "keys" / "rsa2048.pkcs8.pem"
@@ -87,16 +95,12 @@ class Request:
 
     def example(self) -> str:
         """A base string as one of its signatures has it."""
-        return self.base_string(
-            [
-                ("oauth_consumer_key", SETTINGS["BENCH_CONSUMER_KEY"]),
-                ("oauth_nonce", "0123456789ABCDEFGHIJKL"),
-                ("oauth_signature_method", "HMAC-SHA1"),
-                ("oauth_timestamp", "1318622958"),
-                ("oauth_token", SETTINGS["BENCH_TOKEN"]),
-                ("oauth_version", "1.0"),
-            ]
-        )
+        return self.base_string(EXAMPLE)
+
+    def example_authorization(self) -> str:
+        """An Authorization value, of the size that ours have."""
+        signed = [*EXAMPLE, ("oauth_signature", signature(self.example()))]
+        return "OAuth " + ", ".join(f'{name}="{escape(value)}"' for name, value in signed)
 
     def example_file(self) -> Path:
         """A file of that base string."""
@@ -108,12 +112,15 @@ class Request:
         """End the run where a signature is wrong: its time would mean nothing."""
         given = re.findall(r'(\w+)="([^"]*)"', authorization)
         oauth = {name: unquote(value) for name, value in given}
-        signature = oauth.pop("oauth_signature", None)
-        key = "&".join((SETTINGS["BENCH_CONSUMER_SECRET"], SETTINGS["BENCH_TOKEN_SECRET"]))
-        text = self.base_string([*oauth.items()])
-        digest = hmac.digest(key.encode(), text.encode(), hashlib.sha1)
-        if signature != b64encode(digest).decode():
+        made = oauth.pop("oauth_signature", None)
+        if made != signature(self.base_string([*oauth.items()])):
             raise SystemExit(f"{who} does not sign as RFC 5849 has it: {authorization}")
+
+
+def signature(base_string: str) -> str:
+    """HMAC-SHA1, as Python's standard library makes it."""
+    key = "&".join((SETTINGS["BENCH_CONSUMER_SECRET"], SETTINGS["BENCH_TOKEN_SECRET"]))
+    return b64encode(hmac.digest(key.encode(), base_string.encode(), hashlib.sha1)).decode()
 
 
 def escape(text: str) -> str:
@@ -287,16 +294,12 @@ def versions(programs: Programs) -> str:
     lock = (HERE / "peers" / "Cargo.lock").read_text(encoding="utf-8")
     crate = re.search(r'name = "oauth1-request"\nversion = "(.*)"', lock)
     assert crate is not None
-    parts = [
-        output("rustc", "--version"),
-        output(*CC, "--version").partition("\n")[0],
-        f"Python {platform.python_version()}",
+    return toolchain(
         f"oauth1-request {crate[1]}",
-        f"liboauth {output('pkg-config', '--modversion', 'oauth')}" if programs.liboauth else "",
-        f"OpenSSL {output('pkg-config', '--modversion', 'libcrypto')}" if programs.openssl else "",
-        (HERE / "python" / "requirements.txt").read_text().splitlines()[-1].replace("==", " "),
-    ]
-    return ", ".join(part for part in parts if part)
+        library_version("liboauth", "oauth") if programs.liboauth else "",
+        library_version("OpenSSL", "libcrypto") if programs.openssl else "",
+        python_peer("oauthlib"),
+    )
 
 
 def report(programs: Programs, requests: Sequence[Request], figures: Figures) -> str:

@@ -1,7 +1,7 @@
 """What the programs share: who signs, what is signed, and how long it takes.
 
-Each prints one line `NAME VALUE` for each way to sign that it measures, to be checked, and one line
-`NAME NANOSECONDS`.
+A program that signs prints one line `NAME VALUE` for each way to sign that it measures, to be
+checked; every program prints one line `NAME NANOSECONDS` for each figure.
 """
 
 from __future__ import annotations
@@ -9,8 +9,10 @@ from __future__ import annotations
 import os
 import statistics
 import sys
+import threading
 import time
 import timeit
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -50,6 +52,11 @@ def measure(name: str, call: str, variables: dict[str, Any]) -> None:
     costs no more than it does in a program.
     """
     print(name, eval(call, variables))
+    measure_call(name, call, variables)
+
+
+def measure_call(name: str, call: str, variables: dict[str, Any]) -> None:
+    """Do as `measure`, without showing what the call gives."""
     timer = timeit.Timer(call, globals=variables)
     calls = 1
     while timer.timeit(calls) < BATCH:
@@ -59,3 +66,34 @@ def measure(name: str, call: str, variables: dict[str, Any]) -> None:
     while len(batches) < 3 or time.perf_counter() < end:
         batches.append(timer.timeit(calls) / calls)
     print(name, f"{statistics.median(batches) * 1e9:.1f}")
+
+
+def measure_threads(name: str, calls: list[Callable[[], object]]) -> None:
+    """Print the nanoseconds that pass for each call, where each thread makes one of these calls.
+
+    With threads that do not hinder each other, they are fewer than one call takes.
+    """
+    ready = threading.Barrier(len(calls) + 1)
+    stop = threading.Event()
+    counts = [0] * len(calls)
+
+    def call_until_stopped(index: int, call: Callable[[], object]) -> None:
+        call()  # opens the connection
+        ready.wait()
+        while not stop.is_set():
+            call()
+            counts[index] += 1
+
+    threads = [
+        threading.Thread(target=call_until_stopped, args=each, daemon=True)
+        for each in enumerate(calls)
+    ]
+    for thread in threads:
+        thread.start()
+    ready.wait()
+    start = time.perf_counter()
+    time.sleep(SLICE)
+    stop.set()
+    for thread in threads:
+        thread.join()
+    print(name, f"{(time.perf_counter() - start) / sum(counts) * 1e9:.1f}")

@@ -141,6 +141,30 @@ pub fn percent_decode(text: impl AsRef<[u8]>) -> Vec<u8> {
     percent_encoding::percent_decode(text.as_ref()).collect()
 }
 
+/// The pairs of a query or a form body as they stand there, still encoded: `name=value`, joined by
+/// `&` (RFC 5849 §3.4.1.3.1). A pair without `=` has an empty value; an empty pair is none.
+pub(crate) fn form_pairs(form: &[u8]) -> impl Iterator<Item = (&[u8], &[u8])> {
+    form.split(|&byte| byte == b'&')
+        .filter(|pair| !pair.is_empty())
+        .map(|pair| match pair.iter().position(|&byte| byte == b'=') {
+            Some(at) => (&pair[..at], &pair[at + 1..]),
+            None => (pair, &[][..]),
+        })
+}
+
+/// Decodes `form`, a name or a value of form data: `+` is a space, `%XX` is decoded.
+pub(crate) fn form_decode(form: &[u8]) -> Vec<u8> {
+    // as large as it can be: growing would leave a copy behind that nobody wipes
+    let mut decoded = Vec::with_capacity(form.len());
+    for (index, piece) in form.split(|&byte| byte == b'+').enumerate() {
+        if index > 0 {
+            decoded.push(b' ');
+        }
+        decoded.extend(percent_encoding::percent_decode(piece));
+    }
+    decoded
+}
+
 /// A buffer of encoded bytes as the string that it is.
 pub(crate) fn ascii(bytes: Vec<u8>) -> String {
     String::from_utf8(bytes).expect("encoded bytes are ASCII")
@@ -270,6 +294,15 @@ mod tests {
         assert_eq!(recoded("r%20b"), "r%20b");
         assert_eq!(recoded("%3d%253D"), "%3D%253D");
         assert_eq!(recoded("%7e%41"), "~A");
+    }
+
+    #[test]
+    fn form_data_is_split_into_pairs() {
+        let pairs: Vec<_> = form_pairs(b"a=1&&b=2=3&flag&=v&").collect();
+        let expected: [(&[u8], &[u8]); 4] =
+            [(b"a", b"1"), (b"b", b"2=3"), (b"flag", b""), (b"", b"v")];
+        assert_eq!(pairs, expected);
+        assert_eq!(form_decode(b"a+b%2Bc%zz%C3%BC"), "a b+c%zzü".as_bytes());
     }
 
     #[test]

@@ -4,7 +4,7 @@
 use std::sync::OnceLock;
 
 use crate::base_string::OwnParam;
-use crate::encode::{encode_both_into, once_encoded, recode_form_twice_into};
+use crate::encode::{encode_both_into, form_pairs, once_encoded, recode_form_twice_into};
 use crate::error::{Error, ErrorKind};
 
 /// Where a parameter travels.
@@ -80,19 +80,10 @@ impl Params {
         })
     }
 
-    /// Adds what a query or a form body holds: `name=value` pairs, joined by `&`. A pair without
-    /// `=` has an empty value; an empty pair is none.
+    /// Adds what a query or a form body holds.
     pub fn push_form(&mut self, form: &[u8], source: Source) -> Result<(), Error> {
         self.text.reserve(form.len());
-        for pair in form
-            .split(|&byte| byte == b'&')
-            .filter(|pair| !pair.is_empty())
-        {
-            let middle = pair.iter().position(|&byte| byte == b'=');
-            let (name, value) = match middle {
-                Some(at) => (&pair[..at], &pair[at + 1..]),
-                None => (pair, &[][..]),
-            };
+        for (name, value) in form_pairs(form) {
             self.push_with(source, |text, part| match part {
                 Part::Name => recode_form_twice_into(text, name),
                 Part::Value => recode_form_twice_into(text, value),

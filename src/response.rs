@@ -4,7 +4,7 @@ use std::fmt;
 
 use zeroize::{Zeroize, Zeroizing};
 
-use crate::encode::{percent_decode, percent_encode};
+use crate::encode::{form_decode, form_pairs, percent_decode, percent_encode};
 use crate::error::{Error, ErrorKind, Refusal};
 use crate::token::Token;
 
@@ -259,33 +259,14 @@ fn problem_in_header(header: &str) -> Option<String> {
 
 /// The decoded pairs of form data. The values are wiped when they are dropped: one may be a secret.
 fn form_fields(form: &[u8]) -> Vec<(String, Zeroizing<String>)> {
-    let pairs = form.trim_ascii().split(|&byte| byte == b'&');
-    pairs
-        .filter(|pair| !pair.is_empty())
-        .map(|pair| {
-            let middle = pair
-                .iter()
-                .position(|&byte| byte == b'=')
-                .unwrap_or(pair.len());
-            let value = pair.get(middle + 1..).unwrap_or_default();
-            (
-                decode_form(&pair[..middle]),
-                Zeroizing::new(decode_form(value)),
-            )
-        })
+    form_pairs(form.trim_ascii())
+        .map(|(name, value)| (form_text(name), Zeroizing::new(form_text(value))))
         .collect()
 }
 
-fn decode_form(text: &[u8]) -> String {
-    // as large as it can be: growing would leave a copy behind that nobody wipes
-    let mut decoded = Vec::with_capacity(text.len());
-    for (index, piece) in text.split(|&byte| byte == b'+').enumerate() {
-        if index > 0 {
-            decoded.push(b' ');
-        }
-        decoded.extend(percent_encoding::percent_decode(piece));
-    }
-    String::from_utf8(decoded).unwrap_or_else(|error| lossy(error.as_bytes()))
+fn form_text(form: &[u8]) -> String {
+    String::from_utf8(form_decode(form))
+        .unwrap_or_else(|error| lossy(&Zeroizing::new(error.into_bytes())))
 }
 
 fn lossy(bytes: &[u8]) -> String {

@@ -6,7 +6,7 @@ use std::fmt;
 
 use super::MAX_INPUT;
 use crate::authorization::{AuthorizationHeader, Transmission};
-use crate::encode::percent_decode;
+use crate::encode::{form_decode, form_pairs};
 use crate::error::{Error, ErrorKind};
 use crate::request::is_form;
 use crate::url::Url;
@@ -272,7 +272,7 @@ impl Collected {
     /// What a server collects of `captured`.
     pub fn new(captured: &CapturedRequest) -> Result<Self, Error> {
         let mut collected = Self {
-            query: form_pairs(captured.url.query().unwrap_or_default().as_bytes()),
+            query: decoded_pairs(captured.url.query().unwrap_or_default().as_bytes()),
             ..Self::default()
         };
         for value in captured.header_values("Authorization") {
@@ -286,9 +286,9 @@ impl Collected {
             }
         }
         if captured.is_form() {
-            collected.form = form_pairs(&captured.body);
+            collected.form = decoded_pairs(&captured.body);
         } else if captured.body.len() <= MAX_INPUT && captured.body.contains(&b'=') {
-            collected.undeclared_form = form_pairs(&captured.body);
+            collected.undeclared_form = decoded_pairs(&captured.body);
         }
         let Self {
             query,
@@ -328,27 +328,12 @@ impl Collected {
 }
 
 /// The pairs of a query or a form body, decoded, beside what they were.
-fn form_pairs(form: &[u8]) -> Vec<Pair> {
-    let decoded = |text: &[u8]| {
-        let spaced: Vec<u8> = text
-            .iter()
-            .map(|&byte| if byte == b'+' { b' ' } else { byte })
-            .collect();
-        percent_decode(spaced)
-    };
-    form.split(|&byte| byte == b'&')
-        .filter(|pair| !pair.is_empty())
-        .map(|pair| {
-            let middle = pair.iter().position(|&byte| byte == b'=');
-            let (name, value) = match middle {
-                Some(at) => (&pair[..at], &pair[at + 1..]),
-                None => (pair, &[][..]),
-            };
-            Pair {
-                name: decoded(name),
-                value: decoded(value),
-                wire: Some((name.to_vec(), value.to_vec())),
-            }
+fn decoded_pairs(form: &[u8]) -> Vec<Pair> {
+    form_pairs(form)
+        .map(|(name, value)| Pair {
+            name: form_decode(name),
+            value: form_decode(value),
+            wire: Some((name.to_vec(), value.to_vec())),
         })
         .collect()
 }

@@ -2,6 +2,7 @@
 
 use std::fmt;
 
+use encoding_rs::{Encoding, UTF_8};
 use zeroize::{Zeroize, Zeroizing};
 
 use crate::encode::{form_decode, form_pairs, percent_decode, percent_encode};
@@ -99,10 +100,25 @@ impl Response {
         self.body
     }
 
-    /// The body as text; what is not UTF-8 becomes U+FFFD.
+    /// The body as text, in the charset of its content type; in UTF-8 where that names none, or one
+    /// that is not known. A byte order mark counts for more than the content type. What the charset
+    /// does not have becomes U+FFFD.
+    ///
+    /// ```
+    /// let latin = |content_type: &str| {
+    ///     let headers = vec![("Content-Type".to_owned(), content_type.to_owned())];
+    ///     oauth1::Response::new(200, headers, b"caf\xe9".to_vec()).text()
+    /// };
+    /// assert_eq!(latin("text/plain; charset=ISO-8859-1"), "café");
+    /// assert_eq!(latin("text/plain"), "caf\u{fffd}");
+    /// ```
     #[must_use]
     pub fn text(&self) -> String {
-        String::from_utf8_lossy(&self.body).into_owned()
+        let charset = self.header("Content-Type").and_then(charset);
+        let encoding =
+            charset.and_then(|label| Encoding::for_label_no_replacement(label.as_bytes()));
+        let (text, ..) = encoding.unwrap_or(UTF_8).decode(&self.body);
+        text.into_owned()
     }
 
     /// Wipes the body: that of a token response holds a secret.
@@ -255,6 +271,16 @@ fn problem_in_header(header: &str) -> Option<String> {
     let value = rest.trim_start_matches('"');
     let end = value.find(['"', ',', '&', ' ']).unwrap_or(value.len());
     Some(lossy(&percent_decode(&value[..end])))
+}
+
+/// The `charset` of a content type (RFC 9110 §8.3.2), quoted or not.
+fn charset(content_type: &str) -> Option<&str> {
+    let mut parameters = content_type.split(';').skip(1);
+    parameters.find_map(|parameter| {
+        let (name, value) = parameter.split_once('=')?;
+        let is_charset = name.trim().eq_ignore_ascii_case("charset");
+        is_charset.then(|| value.trim().trim_matches(['"', '\'']))
+    })
 }
 
 /// The decoded pairs of form data. The values are wiped when they are dropped: one may be a secret.

@@ -2,6 +2,8 @@
 
 use std::fmt;
 
+use crate::problem::Problem;
+
 /// What kind of thing went wrong. The numbers are those of the C interface and are never reused.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
@@ -66,11 +68,25 @@ pub(crate) fn shown(text: &str) -> String {
     }
 }
 
+/// Foreign text on one line, without what a terminal would obey.
+pub(crate) fn visible(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    for c in text.chars() {
+        // quotes need no escape: nothing is quoted
+        if matches!(c, '"' | '\'' | '\\') {
+            out.push(c);
+        } else {
+            out.extend(c.escape_debug());
+        }
+    }
+    out
+}
+
 /// What a provider said when it refused.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Refusal {
     pub status: u16,
-    pub oauth_problem: Option<String>,
+    pub problem: Option<Problem>,
     pub body_excerpt: String,
 }
 
@@ -113,7 +129,14 @@ impl Error {
     /// The provider's `oauth_problem` (the problem reporting extension), where it gave one.
     #[must_use]
     pub fn oauth_problem(&self) -> Option<&str> {
-        self.0.refusal.as_ref()?.oauth_problem.as_deref()
+        self.problem().map(Problem::name)
+    }
+
+    /// What the provider says is wrong, by the problem reporting extension, where it refused and
+    /// said so.
+    #[must_use]
+    pub fn problem(&self) -> Option<&Problem> {
+        self.0.refusal.as_ref()?.problem.as_ref()
     }
 
     /// The beginning of the provider's answer, where it gave one: at most 512 characters.

@@ -49,9 +49,11 @@ mod client;
 mod encode;
 mod error;
 mod explain;
-
+#[cfg(feature = "http")]
+mod json;
 mod nonce;
 mod params;
+mod problem;
 mod request;
 #[cfg(feature = "http")]
 mod resolver;
@@ -77,6 +79,7 @@ pub use explain::{
     UrlChangeKind, explain_answer,
 };
 pub use params::Source;
+pub use problem::Problem;
 pub use request::{BodyHash, Request};
 #[cfg(feature = "http")]
 pub use response::{Response, TokenResponse};

@@ -1,12 +1,13 @@
 //! Responses, and the token responses of a handshake (RFC 5849 §2.1, §2.3).
 
-use std::fmt;
+use std::fmt::{self, Write as _};
 
 use encoding_rs::{Encoding, UTF_8};
 use zeroize::{Zeroize, Zeroizing};
 
-use crate::encode::{form_decode, form_pairs, percent_decode, percent_encode};
+use crate::encode::{form_decode, form_pairs, percent_encode};
 use crate::error::{Error, ErrorKind, Refusal};
+use crate::problem::Problem;
 use crate::token::Token;
 
 /// The largest token response that is read, in bytes.
@@ -14,8 +15,6 @@ pub(crate) const MAX_TOKEN_RESPONSE: u64 = 64 << 10;
 
 /// How much of an answer an error quotes, in characters.
 const EXCERPT: usize = 512;
-/// How much of an `oauth_problem` is taken, in characters: those that there are have fewer.
-const PROBLEM: usize = 100;
 
 /// A response: status, headers, body. Any status is a response, not an error.
 #[derive(Clone)]
@@ -51,13 +50,24 @@ impl Response {
         }
     }
 
-    /// `text`, a part of the response, as an error may quote it: so many characters at most.
-    fn quoted(&self, text: &str, most: usize) -> String {
+    /// `text`, a part of the response, without the secrets that were sent.
+    fn masked(&self, text: &str) -> String {
         let mut text = Zeroizing::new(text.to_owned());
         for hidden in &self.hidden {
             text = Zeroizing::new(text.replace(&**hidden, "***"));
         }
-        text.chars().take(most).collect()
+        std::mem::take(&mut *text)
+    }
+
+    /// The beginning of the body, as an error may quote it.
+    fn excerpt(&self) -> String {
+        let text = Zeroizing::new(self.text());
+        let masked = Zeroizing::new(self.masked(&text));
+        let excerpt: String = masked.chars().take(EXCERPT).collect();
+        if excerpt.contains("oauth_token_secret") {
+            return String::from("(not shown: it holds a token secret)");
+        }
+        excerpt
     }
 
     /// The status (RFC 9110 §15).
@@ -121,6 +131,14 @@ impl Response {
         text.into_owned()
     }
 
+    /// What the provider says is wrong, by the problem reporting extension, whatever the status;
+    /// see [`Problem::parse`].
+    #[must_use]
+    pub fn problem(&self) -> Option<Problem> {
+        let headers = self.headers.iter().map(|(name, value)| (name, value));
+        Problem::find(headers, &self.body, &|text| self.masked(text))
+    }
+
     /// Wipes the body: that of a token response holds a secret.
     pub(crate) fn wipe(&mut self) {
         self.body.zeroize();
@@ -135,7 +153,7 @@ impl Response {
         if self.is_success() {
             Ok(())
         } else {
-            Err(refusal(self, &form_fields(self.body())))
+            Err(refusal(self))
         }
     }
 }
@@ -236,41 +254,32 @@ impl fmt::Debug for TokenResponse {
     }
 }
 
-/// A provider's refusal of a step of the handshake, with its own words.
-fn refusal(response: &Response, fields: &[(String, Zeroizing<String>)]) -> Error {
-    let in_body = fields.iter().find(|(name, _)| name == "oauth_problem");
-    let oauth_problem = in_body
-        .map(|(_, value)| value.to_string())
-        .or_else(|| problem_in_header(response.header("WWW-Authenticate")?))
-        .map(|problem| response.quoted(&problem, PROBLEM));
-    let mut excerpt = response.quoted(&response.text(), EXCERPT);
-    if excerpt.contains("oauth_token_secret") {
-        excerpt = String::from("(not shown: it holds a token secret)");
+/// A provider's refusal, with its own words and what to do about them.
+fn refusal(response: &Response) -> Error {
+    let (status, problem) = (response.status(), response.problem());
+    let excerpt = response.excerpt();
+    let mut message = format!("the provider refused with status {status}");
+    if let Some(problem) = &problem {
+        _ = write!(message, " and oauth_problem={problem}");
     }
-    let status = response.status();
-    let problem = oauth_problem.as_ref().map_or(String::new(), |problem| {
-        format!(" and oauth_problem={}", problem.escape_debug())
-    });
-    let said = if excerpt.is_empty() {
-        String::new()
-    } else {
-        format!(": {}", excerpt.escape_debug())
-    };
-    let message = format!("the provider refused with status {status}{problem}{said}");
+    let what_to_do = problem.as_ref().and_then(Problem::what_to_do);
+    if let Some(what_to_do) = what_to_do {
+        _ = write!(message, ". {what_to_do}");
+    }
+    if !excerpt.is_empty() {
+        let said = if what_to_do.is_some() {
+            ". It said"
+        } else {
+            ""
+        };
+        _ = write!(message, "{said}: {}", excerpt.escape_debug());
+    }
     let refusal = Refusal {
         status,
-        oauth_problem,
+        problem,
         body_excerpt: excerpt,
     };
     Error::refused(ErrorKind::Refused, message, refusal)
-}
-
-/// The `oauth_problem` of a `WWW-Authenticate` header, quoted or not.
-fn problem_in_header(header: &str) -> Option<String> {
-    let (_, rest) = header.split_once("oauth_problem=")?;
-    let value = rest.trim_start_matches('"');
-    let end = value.find(['"', ',', '&', ' ']).unwrap_or(value.len());
-    Some(lossy(&percent_decode(&value[..end])))
 }
 
 /// The `charset` of a content type (RFC 9110 §8.3.2), quoted or not.

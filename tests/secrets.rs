@@ -199,6 +199,10 @@ fn no_debug_output_and_no_error_holds_a_secret() {
             401,
             format!("oauth_token=t&oauth_token_secret={TOKEN_SECRET}"),
         ),
+        (
+            401,
+            format!("oauth_problem=p&oauth_problem_advice=oauth_token_secret%3D{TOKEN_SECRET}"),
+        ),
     ] {
         let response = Response::new(status, Vec::new(), body.into_bytes());
         let error = TokenResponse::from_response(&response).unwrap_err();

@@ -5,9 +5,9 @@ use super::MAX_INPUT;
 use super::explanation::Explanation;
 use super::finding::{Cause, Finding};
 use super::words::{date, duration, parsed_date, shown};
-use crate::authorization::AuthorizationHeader;
-use crate::encode::percent_decode;
+use crate::encode::form_decode;
 use crate::error::{Error, ErrorKind};
+use crate::problem::{Problem, field, timestamps};
 
 /// From this difference on, in seconds, a clock is called wrong: providers take 5 minutes.
 pub(super) const TOLERANCE: u64 = 300;
@@ -54,11 +54,8 @@ pub(super) fn findings<N: AsRef<str>, V: AsRef<str>>(
         return Ok(Vec::new());
     }
     let clock = answer.acceptable_timestamps().or_else(|| answer.date());
-    let problem = answer
-        .field("oauth_problem")
-        .or_else(|| answer.error_of_challenge());
     let words = [
-        problem.map(|problem| answer.problem(&problem)),
+        answer.problem.as_ref().map(explained),
         answer.code(),
         answer.phrase(),
     ];
@@ -84,75 +81,30 @@ pub(super) fn findings<N: AsRef<str>, V: AsRef<str>>(
     Ok(findings)
 }
 
-/// What the values of `oauth_problem` mean, and what there is to do beyond the cause's advice.
-const PROBLEMS: &[(&str, Cause, &str)] = &[
-    ("version_rejected", Cause::Version, ""),
-    ("parameter_absent", Cause::MissingParameter, ""),
-    ("parameter_rejected", Cause::ParameterRejected, ""),
-    ("timestamp_refused", Cause::Clock, ""),
-    ("nonce_used", Cause::NonceUsed, ""),
-    ("signature_method_rejected", Cause::SignatureMethod, ""),
-    ("signature_invalid", Cause::InvalidSignature, ""),
-    (
-        "consumer_key_unknown",
-        Cause::ConsumerKey,
-        "The provider does not know the consumer key: compare it, letter by letter, with the \
-         provider's settings of the application, and see that it is of this environment",
-    ),
-    (
-        "consumer_key_rejected",
-        Cause::ConsumerKey,
-        "The provider knows the consumer key and does not let it in: see in the provider's \
-         settings whether the application is suspended, expired or waiting for approval",
-    ),
-    (
-        "consumer_key_refused",
-        Cause::ConsumerKey,
-        "The provider refuses the consumer for now: wait and try again, and see whether there is \
-         a limit on the rate of requests",
-    ),
-    (
-        "token_used",
-        Cause::Token,
-        "A request token is exchanged once: keep the access token that came of it, or begin the \
-         authorization anew",
-    ),
-    (
-        "token_expired",
-        Cause::Token,
-        "Renew the access token with its session handle where there is one (oauth_session_handle); \
-         otherwise have the user authorize the application anew",
-    ),
-    (
-        "token_revoked",
-        Cause::Token,
-        "The user has taken the permission back: forget the token, and ask the user again",
-    ),
-    (
-        "token_rejected",
-        Cause::Token,
-        "The provider does not take the token: see that it is an access token of this consumer \
-         key and this environment, or a request token that the user has authorized",
-    ),
-    (
-        "verifier_invalid",
-        Cause::Token,
-        "Send the oauth_verifier that came back with the callback, or the PIN as the user sees \
-         it, with this request token",
-    ),
+/// The causes of the problems that have a name.
+const PROBLEMS: &[(&str, Cause)] = &[
+    ("version_rejected", Cause::Version),
+    ("parameter_absent", Cause::MissingParameter),
+    ("parameter_rejected", Cause::ParameterRejected),
+    ("timestamp_refused", Cause::Clock),
+    ("nonce_used", Cause::NonceUsed),
+    ("signature_method_rejected", Cause::SignatureMethod),
+    ("signature_invalid", Cause::InvalidSignature),
+    ("consumer_key_unknown", Cause::ConsumerKey),
+    ("consumer_key_rejected", Cause::ConsumerKey),
+    ("consumer_key_refused", Cause::ConsumerKey),
+    ("token_used", Cause::Token),
+    ("token_expired", Cause::Token),
+    ("token_revoked", Cause::Token),
+    ("token_rejected", Cause::Token),
+    ("verifier_invalid", Cause::Token),
     (
         "additional_authorization_required",
         Cause::AuthorizationRequired,
-        "",
     ),
-    (
-        "permission_unknown",
-        Cause::AuthorizationRequired,
-        "The user has not decided yet: send the user to the provider's authorization page, and \
-         try again afterwards",
-    ),
-    ("permission_denied", Cause::Permission, ""),
-    ("user_refused", Cause::UserRefused, ""),
+    ("permission_unknown", Cause::AuthorizationRequired),
+    ("permission_denied", Cause::Permission),
+    ("user_refused", Cause::UserRefused),
 ];
 
 /// What providers say in words of their own, in lower case; the first that fits counts.
@@ -241,7 +193,7 @@ struct Answer {
     text: String,
     /// The same in lower case.
     lower: String,
-    challenges: Vec<String>,
+    problem: Option<Problem>,
     /// A base string, as it stands in the answer.
     base_string: Option<String>,
     date: Option<u64>,
@@ -255,6 +207,10 @@ impl Answer {
         now: u64,
         explanation: Option<&Explanation>,
     ) -> Result<Self, Error> {
+        let mask = |text: &str| match explanation {
+            Some(explanation) => explanation.secrets.masked(text),
+            None => text.to_owned(),
+        };
         let (mut challenges, mut date) = (Vec::new(), None);
         let mut size = body.len();
         for (name, value) in headers {
@@ -285,83 +241,25 @@ impl Answer {
             .replace("\\u0026", "&")
             .replace("\\/", "/");
         let base_string = base_string(&text);
-        if let Some(explanation) = explanation {
-            text = explanation.secrets.masked(&text);
-        }
+        text = mask(&text);
+        let challenges = challenges.iter().map(|value| ("WWW-Authenticate", value));
+        let problem =
+            Problem::find(challenges, body, &mask).or_else(|| Problem::in_text(&text, &mask));
         Ok(Self {
             // letters keep their places, so that what is found in one is found in the other
             lower: text.to_ascii_lowercase(),
             text,
-            challenges,
+            problem,
             base_string,
             date,
             now,
         })
     }
 
-    /// The value of a field, wherever it stands: in a form, a challenge, JSON or a sentence.
+    /// The value of a field, wherever it stands.
     fn field(&self, name: &str) -> Option<String> {
-        let value = self.raw_field(name)?;
-        Some(String::from_utf8_lossy(&percent_decode(value.replace('+', " "))).into_owned())
-    }
-
-    fn raw_field(&self, name: &str) -> Option<&str> {
-        let within_word = |c: char| c.is_ascii_alphanumeric() || c == '_';
-        for (at, _) in self.text.match_indices(name) {
-            let rest = &self.text[at + name.len()..];
-            if self.text[..at].ends_with(within_word) || rest.starts_with(within_word) {
-                continue;
-            }
-            let rest = rest.strip_prefix('"').unwrap_or(rest).trim_start();
-            let Some(rest) = rest.strip_prefix(['=', ':']) else {
-                continue;
-            };
-            let rest = rest.trim_start_matches(' ');
-            let value = match rest.strip_prefix('"') {
-                Some(quoted) => quoted.split('"').next(),
-                None => rest
-                    .split(['&', '"', '\'', '<', '>', '\r', '\n', '}'])
-                    .next(),
-            };
-            return value.map(str::trim);
-        }
-        None
-    }
-
-    /// The `error` of an OAuth challenge, which some send in place of `oauth_problem`.
-    fn error_of_challenge(&self) -> Option<String> {
-        let challenges = self.challenges.iter();
-        let mut headers = challenges.filter_map(|value| AuthorizationHeader::parse(value).ok());
-        headers.find_map(|header| {
-            let error = header.get("error")?;
-            Some(String::from_utf8_lossy(error).into_owned())
-        })
-    }
-
-    /// What an `oauth_problem` means, with what the provider adds.
-    fn problem(&self, problem: &str) -> Finding {
-        let word = problem.split([' ', ',']).next().unwrap_or_default();
-        let known = PROBLEMS.iter().find(|(name, ..)| *name == word);
-        let lower = problem.to_ascii_lowercase();
-        let known = known.or_else(|| PHRASES.iter().find(|(words, ..)| lower.contains(words)));
-        let (cause, advice) = known.map_or((Cause::Unknown, ""), |found| (found.1, found.2));
-        let additions = [
-            ("oauth_parameters_absent", "absent"),
-            ("oauth_parameters_rejected", "rejected"),
-            ("oauth_acceptable_versions", "versions that it takes"),
-            ("oauth_problem_advice", "its advice"),
-        ];
-        let additions = additions.iter().filter_map(|(name, meaning)| {
-            // parameters are joined by &, which is encoded where the whole is a form
-            let value = self.field(name)?.replace('&', ", ");
-            Some(format!("; {meaning}: {}", shown(value)))
-        });
-        let detail = format!(
-            "the provider's oauth_problem is {}{}",
-            shown(problem),
-            additions.collect::<String>()
-        );
-        with_advice(Finding::certain(cause, detail), advice)
+        let value = form_decode(field(&self.text, name)?.as_bytes());
+        Some(String::from_utf8_lossy(&value).into_owned())
     }
 
     /// What a numbered error of X means.
@@ -369,8 +267,7 @@ impl Answer {
         if !self.lower.contains("\"errors\"") && !self.lower.contains("<error") {
             return None;
         }
-        let number: u32 = self
-            .raw_field("code")?
+        let number: u32 = field(&self.text, "code")?
             .split(',')
             .next()?
             .trim()
@@ -396,10 +293,13 @@ impl Answer {
 
     /// How far the clock is off, by the timestamps that the provider takes, or by its own time.
     fn acceptable_timestamps(&self) -> Option<Finding> {
-        let seconds = |text: &str| text.trim().parse::<u64>().ok();
-        if let Some(range) = self.field("oauth_acceptable_timestamps") {
-            let (from, to) = range.split_once('-')?;
-            return Some(self.out_of_range(seconds(from)?, seconds(to)?));
+        let range = self
+            .problem
+            .as_ref()
+            .and_then(Problem::acceptable_timestamps);
+        let range = range.or_else(|| timestamps(&self.field("oauth_acceptable_timestamps")?));
+        if let Some(range) = range {
+            return Some(self.out_of_range(*range.start(), *range.end()));
         }
         if let Some(at) = self.lower.find("accepted values are between") {
             let (from, to) = two_numbers(&self.text[at..])?;
@@ -463,6 +363,26 @@ fn base_string(text: &str) -> Option<String> {
     let before = text[..at].trim_end_matches(|c: char| c.is_ascii_alphabetic() || c == '-');
     let ends = |c: char| c.is_whitespace() || matches!(c, '"' | '\'' | '<' | '`' | '}');
     text[before.len()..].split(ends).next().map(str::to_owned)
+}
+
+/// What a problem means, with what the provider adds.
+fn explained(problem: &Problem) -> Finding {
+    let cause_of = |name: &str| PROBLEMS.iter().find(|(known, _)| *known == name);
+    let lower = problem.name().to_ascii_lowercase();
+    let (cause, advice) = match problem.known_name().and_then(cause_of) {
+        Some((_, cause)) => (*cause, problem.what_to_do().unwrap_or_default()),
+        // some put their own words there
+        None => PHRASES
+            .iter()
+            .find(|(words, ..)| lower.contains(words))
+            .map_or((Cause::Unknown, ""), |found| (found.1, found.2)),
+    };
+    let mut detail = format!("the provider's oauth_problem is {}", shown(problem.name()));
+    for addition in problem.additions() {
+        detail.push_str("; ");
+        detail.push_str(&addition);
+    }
+    with_advice(Finding::certain(cause, detail), advice)
 }
 
 fn with_advice(finding: Finding, advice: &str) -> Finding {

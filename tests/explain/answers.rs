@@ -76,6 +76,35 @@ fn what_a_problem_adds_is_told() {
 }
 
 #[test]
+fn a_problem_has_the_advice_of_its_name() {
+    let body = "oauth_problem=consumer_key_refused";
+    let finding = explained_as(body, Cause::ConsumerKey);
+    let problem = oauth1::Problem::parse(NO_HEADERS, body.as_bytes()).unwrap();
+    assert_eq!(Some(finding.advice()), problem.what_to_do());
+}
+
+#[test]
+fn what_a_problem_adds_is_told_without_secrets() {
+    let finding = explained_as(
+        "oauth_problem=parameter_rejected\
+         &oauth_parameters_rejected=x_auth_password%3Dhunter2%26size%3Doriginal",
+        Cause::ParameterRejected,
+    );
+    let detail = finding.detail();
+    assert!(
+        detail.ends_with("; rejected: x_auth_password=***, size=original"),
+        "{detail}"
+    );
+    let body = format!(
+        "oauth_problem=token_rejected&oauth_problem_advice=Is+{}+right%3f",
+        rfc3986(&rfc3986(TOKEN_SECRET))
+    );
+    let findings = explanation().explain_answer(401, NO_HEADERS, body.as_bytes());
+    let detail = findings.unwrap()[0].detail().to_owned();
+    assert!(detail.ends_with("its advice: Is *** right?"), "{detail}");
+}
+
+#[test]
 fn acceptable_timestamps_tell_how_far_the_clock_is_off() {
     for body in [
         "oauth_problem=timestamp_refused&oauth_acceptable_timestamps=1318623381-1318623981",

@@ -9,6 +9,7 @@ use crate::encode::{form_decode, form_pairs, percent_encode};
 use crate::error::{Error, ErrorKind, Refusal};
 use crate::problem::Problem;
 use crate::token::Token;
+use crate::url::Url;
 
 /// The largest token response that is read, in bytes.
 pub(crate) const MAX_TOKEN_RESPONSE: u64 = 64 << 10;
@@ -139,6 +140,23 @@ impl Response {
         Problem::find(headers, &self.body, &|text| self.masked(text))
     }
 
+    /// Where a redirect points, in words, and nothing for another status. Of a URL they have the
+    /// origin only: the rest may hold what is not for everyone.
+    fn redirect(&self) -> String {
+        if !matches!(self.status, 300..=303 | 307 | 308) {
+            return String::new();
+        }
+        let to = match self.header("Location").map(str::trim) {
+            None | Some("") => "that does not say where to".to_owned(),
+            Some(location) => match origin(location) {
+                None => "to what is no http or https URL".to_owned(),
+                Some(origin) if origin.is_empty() => "within its origin".to_owned(),
+                Some(origin) => format!("to {}", self.masked(&origin)),
+            },
+        };
+        format!(", a redirect {to} (redirects to another origin are not followed)")
+    }
+
     /// Wipes the body: that of a token response holds a secret.
     pub(crate) fn wipe(&mut self) {
         self.body.zeroize();
@@ -258,7 +276,10 @@ impl fmt::Debug for TokenResponse {
 fn refusal(response: &Response) -> Error {
     let (status, problem) = (response.status(), response.problem());
     let excerpt = response.excerpt();
-    let mut message = format!("the provider refused with status {status}");
+    let mut message = format!(
+        "the provider refused with status {status}{}",
+        response.redirect()
+    );
     if let Some(problem) = &problem {
         _ = write!(message, " and oauth_problem={problem}");
     }
@@ -280,6 +301,19 @@ fn refusal(response: &Response) -> Error {
         body_excerpt: excerpt,
     };
     Error::refused(ErrorKind::Refused, message, refusal)
+}
+
+/// The origin that a `Location` names, empty where it is relative (RFC 3986 §4.2) and names none.
+fn origin(location: &str) -> Option<String> {
+    if location.starts_with("//") {
+        let url = Url::parse(&format!("https:{location}")).ok()?;
+        return url.origin().strip_prefix("https:").map(str::to_owned);
+    }
+    let scheme_end = location.find([':', '/', '?', '#']);
+    if scheme_end.is_some_and(|at| location[at..].starts_with(':')) {
+        return Some(Url::parse(location).ok()?.origin().to_owned());
+    }
+    Some(String::new())
 }
 
 /// The `charset` of a content type (RFC 9110 §8.3.2), quoted or not.

@@ -390,6 +390,47 @@ fn a_refusal_without_a_problem_has_none() {
     );
 }
 
+#[test]
+fn a_refused_redirect_says_where_it_points_and_no_more() {
+    let told = |status, location: &str| {
+        let error = refused(status, &[("location", location)], "");
+        error.message().to_owned()
+    };
+    for (location, to) in [
+        (
+            "https://Login.example:443/a?oauth_token=t#f",
+            "to https://login.example",
+        ),
+        ("http://b.example:8080/", "to http://b.example:8080"),
+        ("//c.example/a?b", "to //c.example"),
+        ("/login?next=http://d.example", "within its origin"),
+        ("login", "within its origin"),
+        ("", "that does not say where to"),
+        ("myapp://callback?code=1", "to what is no http or https URL"),
+        (
+            "https://user:word@e.example/",
+            "to what is no http or https URL",
+        ),
+    ] {
+        for status in [301, 302, 303, 307, 308] {
+            assert_eq!(
+                told(status, location),
+                format!(
+                    "the provider refused with status {status}, a redirect {to} \
+                     (redirects to another origin are not followed)"
+                )
+            );
+        }
+    }
+    assert!(!told(304, "https://a.example/").contains("redirect"));
+    assert!(!told(401, "https://a.example/").contains("redirect"));
+    assert!(
+        refused(302, &[], "")
+            .message()
+            .contains("does not say where to")
+    );
+}
+
 proptest! {
     #[test]
     fn no_answer_makes_it_panic(

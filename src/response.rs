@@ -3,16 +3,25 @@
 use std::fmt::{self, Write as _};
 
 use encoding_rs::{Encoding, UTF_8};
+use serde_json::value::RawValue;
 use zeroize::{Zeroize, Zeroizing};
 
 use crate::encode::{form_decode, form_pairs, percent_encode};
 use crate::error::{Error, ErrorKind, Refusal};
+use crate::json::{self, Object};
 use crate::problem::Problem;
 use crate::token::Token;
 use crate::url::Url;
 
 /// The largest token response that is read, in bytes.
 pub(crate) const MAX_TOKEN_RESPONSE: u64 = 64 << 10;
+
+/// The names of a token's two parts.
+const KEY: &str = "oauth_token";
+const SECRET: &str = "oauth_token_secret";
+
+/// The mark that some put before UTF-8.
+const BYTE_ORDER_MARK: &[u8] = b"\xEF\xBB\xBF";
 
 /// How much of an answer an error quotes, in characters.
 const EXCERPT: usize = 512;
@@ -200,10 +209,12 @@ impl TokenResponse {
         &self.token
     }
 
-    /// Whether the provider confirmed the callback (RFC 5849 §2.1): `true`, or `1` as some say.
+    /// Whether the provider confirmed the callback (RFC 5849 §2.1): `true` in any case, or `1` as
+    /// some say.
     #[must_use]
     pub fn callback_confirmed(&self) -> bool {
-        matches!(self.get("oauth_callback_confirmed"), Some("true" | "1"))
+        let confirmed = self.get("oauth_callback_confirmed");
+        confirmed.is_some_and(|said| said == "1" || said.eq_ignore_ascii_case("true"))
     }
 
     /// The field of this name beyond token and secret, such as `screen_name`.
@@ -221,43 +232,53 @@ impl TokenResponse {
         &self.extra
     }
 
-    /// Reads the answer to a step of the handshake: form data, whatever its content type says.
+    /// Reads the answer to a step of the handshake, whatever its content type says: form data, or
+    /// a JSON object where it begins with `{`. Of JSON, text, numbers and `true` and `false` are
+    /// as in a form; anything else stays JSON.
     ///
     /// # Errors
     ///
     /// [`ErrorKind::Refused`] for any status but 2xx, with the provider's words,
-    /// [`ErrorKind::InvalidTokenResponse`] where the token or its secret is missing.
+    /// [`ErrorKind::InvalidTokenResponse`] where the token or its secret is missing, or comes twice
+    /// with two values, and for JSON that cannot be read.
     pub fn from_response(response: &Response) -> Result<Self, Error> {
         response.error_for_status()?;
-        let fields = form_fields(response.body());
-        let (mut key, mut secret, mut extra) = (None, None, Vec::new());
+        let fields = token_fields(response.body())
+            .map_err(|fault| unexpected(response, &format!("cannot be read: {fault}")))?;
+        let (mut key, mut secret) = (None, None);
+        let (mut extra, mut repeated) = (Vec::new(), Vec::new());
         for (name, mut value) in fields {
-            let value = std::mem::take(&mut *value);
-            match name.as_str() {
-                "oauth_token" if key.is_none() => key = Some(value),
-                "oauth_token_secret" if secret.is_none() => secret = Some(Zeroizing::new(value)),
-                _ => extra.push((name, value)),
+            let place = match name.as_str() {
+                KEY => &mut key,
+                SECRET => &mut secret,
+                _ => {
+                    extra.push((name, std::mem::take(&mut *value)));
+                    continue;
+                }
+            };
+            match place {
+                None => *place = Some(value),
+                Some(first) if *first == value => {}
+                Some(_) if repeated.contains(&name) => {}
+                Some(_) => repeated.push(name),
             }
         }
-        let missing = |name| {
-            Error::new(
-                ErrorKind::InvalidTokenResponse,
-                format!(
-                    "the provider's answer (status {}, {} bytes) has no {name}: expected form \
-                     data with oauth_token and oauth_token_secret (RFC 5849 §2.1)",
-                    response.status(),
-                    response.body().len()
-                ),
-            )
-        };
-        let key = key
-            .filter(|key| !key.is_empty())
-            .ok_or_else(|| missing("oauth_token"))?;
-        let mut secret = secret.ok_or_else(|| missing("oauth_token_secret"))?;
-        Ok(Self {
-            token: Token::new(key, std::mem::take(&mut *secret)),
-            extra,
-        })
+        if !repeated.is_empty() {
+            let fault = format!("has two different {}", repeated.join(" and two different "));
+            return Err(unexpected(response, &fault));
+        }
+        match (key.filter(|key| !key.is_empty()), secret) {
+            (Some(mut key), Some(mut secret)) => Ok(Self {
+                token: Token::new(std::mem::take(&mut *key), std::mem::take(&mut *secret)),
+                extra,
+            }),
+            (Some(_), None) => Err(unexpected(response, &format!("has no {SECRET}"))),
+            (None, Some(_)) => Err(unexpected(response, &format!("has no {KEY}"))),
+            (None, None) => Err(unexpected(
+                response,
+                &format!("has no {SECRET} and no {KEY}"),
+            )),
+        }
     }
 }
 
@@ -269,6 +290,74 @@ impl fmt::Debug for TokenResponse {
             .field("token", &self.token)
             .field("extra", &names)
             .finish()
+    }
+}
+
+/// The fields of a token response; else why it cannot be read, without its words, as they may be
+/// the secret.
+fn token_fields(body: &[u8]) -> Result<Vec<(String, Zeroizing<String>)>, String> {
+    let body = body.strip_prefix(BYTE_ORDER_MARK).unwrap_or(body);
+    if !body.trim_ascii_start().starts_with(b"{") {
+        return Ok(form_fields(body));
+    }
+    let Object(fields) = serde_json::from_slice(body).map_err(|error| {
+        let (line, column) = (error.line(), error.column());
+        if error.is_eof() {
+            format!("it is JSON that ends too early, in line {line}, column {column}")
+        } else {
+            format!("it is no JSON from line {line}, column {column} on")
+        }
+    })?;
+    // in place of a token, what is neither text nor a number is none
+    let is_none = |(name, value): &(String, &RawValue)| {
+        matches!(&**name, KEY | SECRET) && value.get().starts_with(['{', '[', 'n'])
+    };
+    Ok(fields
+        .into_iter()
+        .filter(|field| !is_none(field))
+        .map(|(name, value)| {
+            let text = json::string(value).unwrap_or_else(|| value.get().to_owned());
+            (name, Zeroizing::new(text))
+        })
+        .collect())
+}
+
+/// What is told of a token response that is none.
+fn unexpected(response: &Response, fault: &str) -> Error {
+    let (status, body) = (response.status(), response.body());
+    let size = body.len();
+    let kind = kind_of(response);
+    let problem = response.problem();
+    let problem = problem.map_or(String::new(), |problem| {
+        format!("; it says oauth_problem={problem}")
+    });
+    let message = format!(
+        "the provider's answer (status {status}, {size} bytes{kind}) {fault}: expected form data \
+         or a JSON object with {KEY} and {SECRET} (RFC 5849 §2.1){problem}"
+    );
+    Error::new(ErrorKind::InvalidTokenResponse, message)
+}
+
+/// What a body is that has no fields, as far as it can be seen.
+fn kind_of(response: &Response) -> &'static str {
+    let text = Zeroizing::new(response.text());
+    let is_unreadable = |c: char| c == char::REPLACEMENT_CHARACTER || c.is_control();
+    let beginning = text.trim_ascii_start();
+    let begins_with = |tag: &str| {
+        let beginning = beginning.get(..tag.len());
+        beginning.is_some_and(|own| own.eq_ignore_ascii_case(tag))
+    };
+    if text
+        .chars()
+        .any(|c| is_unreadable(c) && !c.is_ascii_whitespace())
+    {
+        ", binary data"
+    } else if begins_with("<!doctype html") || begins_with("<html") {
+        ", an HTML page"
+    } else if begins_with("<") {
+        ", HTML or XML"
+    } else {
+        ""
     }
 }
 

@@ -5,8 +5,8 @@
 use std::sync::Arc;
 
 use oauth1::{
-    Client, Error, Problem, Request, Response, SignatureMethod, SignedRequest, Token, Transport,
-    percent_encode,
+    Client, Error, ErrorKind, Problem, Request, Response, SignatureMethod, SignedRequest, Token,
+    TokenResponse, Transport, percent_encode,
 };
 use proptest::prelude::*;
 
@@ -431,6 +431,161 @@ fn a_refused_redirect_says_where_it_points_and_no_more() {
     );
 }
 
+fn token(body: impl AsRef<[u8]>) -> Result<TokenResponse, Error> {
+    TokenResponse::from_response(&response(200, &[], body))
+}
+
+#[track_caller]
+fn no_token(body: impl AsRef<[u8]>) -> String {
+    let error = token(body).unwrap_err();
+    assert_eq!(error.kind(), ErrorKind::InvalidTokenResponse);
+    error.message().to_owned()
+}
+
+#[test]
+fn a_token_response_may_be_json() {
+    let token = token(
+        "\u{feff} {\"oauth_token\": \"t\", \"oauth_token_secret\": \"s\\/\\u00e9\\ud83d\\ude00\",
+          \"oauth_callback_confirmed\": true, \"oauth_expires_in\": 3600, \"rate\": -1.50,
+          \"user\": {\"name\": \"Al\"}, \"scopes\": [1, \"a\"], \"more\": null}",
+    )
+    .unwrap();
+    assert_eq!(token.token().key(), "t");
+    assert_eq!(token.token().secret(), "s/é\u{1f600}");
+    assert!(token.callback_confirmed());
+    let extra: Vec<_> = token
+        .extra()
+        .iter()
+        .map(|(name, value)| (&**name, &**value))
+        .collect();
+    let expected = [
+        ("oauth_callback_confirmed", "true"),
+        ("oauth_expires_in", "3600"),
+        ("rate", "-1.50"),
+        ("user", "{\"name\": \"Al\"}"),
+        ("scopes", "[1, \"a\"]"),
+        ("more", "null"),
+    ];
+    assert_eq!(extra, expected);
+}
+
+#[test]
+fn a_token_that_is_a_number_is_its_text() {
+    let token = token(r#"{"oauth_token": 12345678901234567890123, "oauth_token_secret": 7}"#);
+    let token = token.unwrap();
+    assert_eq!(token.token().key(), "12345678901234567890123");
+    assert_eq!(token.token().secret(), "7");
+}
+
+#[test]
+fn a_confirmed_callback_is_true_in_any_case_or_one() {
+    for (said, confirmed) in [
+        ("true", true),
+        ("True", true),
+        ("TRUE", true),
+        ("1", true),
+        ("false", false),
+        ("0", false),
+        ("", false),
+        ("yes", false),
+    ] {
+        let form = format!("oauth_token=t&oauth_token_secret=s&oauth_callback_confirmed={said}");
+        assert_eq!(
+            token(form).unwrap().callback_confirmed(),
+            confirmed,
+            "{said}"
+        );
+    }
+}
+
+#[test]
+fn what_a_token_response_lacks_is_named() {
+    assert_eq!(
+        no_token("oauth_token=t"),
+        "the provider's answer (status 200, 13 bytes) has no oauth_token_secret: expected form \
+         data or a JSON object with oauth_token and oauth_token_secret (RFC 5849 §2.1)"
+    );
+    for (body, lack) in [
+        ("oauth_token_secret=s", "has no oauth_token:"),
+        ("oauth_token=&oauth_token_secret=s", "has no oauth_token:"),
+        ("", "has no oauth_token_secret and no oauth_token:"),
+        ("{}", "has no oauth_token_secret and no oauth_token:"),
+        (r#"{"oauth_token": "t"}"#, "has no oauth_token_secret:"),
+        (
+            r#"{"oauth_token": null, "oauth_token_secret": ["s"]}"#,
+            "has no oauth_token_secret and no oauth_token:",
+        ),
+        (
+            r#"{"data": {"oauth_token": "t", "oauth_token_secret": "s"}}"#,
+            "has no oauth_token_secret and no oauth_token:",
+        ),
+    ] {
+        let message = no_token(body);
+        assert!(message.contains(lack), "{message}");
+    }
+    let message = no_token("oauth_problem=permission_denied");
+    let said = "(RFC 5849 §2.1); it says oauth_problem=permission_denied";
+    assert!(message.ends_with(said), "{message}");
+}
+
+#[test]
+fn a_part_that_comes_twice_is_an_error_unless_it_is_the_same() {
+    for body in [
+        "oauth_token=t&oauth_token_secret=s&oauth_token=u",
+        r#"{"oauth_token": "t", "oauth_token_secret": "s", "oauth_token": "u"}"#,
+    ] {
+        let message = no_token(body);
+        assert!(
+            message.contains("has two different oauth_token:"),
+            "{message}"
+        );
+    }
+    let message = no_token(
+        "oauth_token=t&oauth_token_secret=one&oauth_token=u&oauth_token_secret=two\
+         &oauth_token_secret=three",
+    );
+    let told = "has two different oauth_token and two different oauth_token_secret:";
+    assert!(message.contains(told), "{message}");
+    for body in [
+        "oauth_token=t&oauth_token_secret=s&oauth_token_secret=s&user=1&user=2",
+        r#"{"oauth_token": "t", "oauth_token": "t", "oauth_token_secret": "s", "user": 1, "user": 2}"#,
+    ] {
+        let extra = token(body).unwrap().extra().to_vec();
+        let user = |id: &str| ("user".to_owned(), id.to_owned());
+        assert_eq!(extra, [user("1"), user("2")], "{body}");
+    }
+}
+
+#[test]
+fn what_is_no_token_response_is_said_to_be_what_it_is() {
+    for (body, told) in [
+        (
+            &b"\n<!DOCTYPE HTML><title>Log in</title>"[..],
+            "(status 200, 37 bytes, an HTML page) has no",
+        ),
+        (b"<html lang=en>", "(status 200, 14 bytes, an HTML page)"),
+        (b"<?xml version='1.0'?><e/>", "25 bytes, HTML or XML)"),
+        (b"\x89PNG\r\n\x1a\n\0", "(status 200, 9 bytes, binary data)"),
+        (b"\x1f\x8b\x08\0", "(status 200, 4 bytes, binary data)"),
+        (b"ok\r\n", "(status 200, 4 bytes) has no"),
+        (
+            b"{\"oauth_token\": \"t\",",
+            "(status 200, 20 bytes) cannot be read: it is JSON that ends too early, in line 1",
+        ),
+        (
+            b"{\"a\": 1,\n b}",
+            "cannot be read: it is no JSON from line 2, column 2 on",
+        ),
+        (
+            b"{} {}",
+            "cannot be read: it is no JSON from line 1, column 4 on",
+        ),
+    ] {
+        let message = no_token(body);
+        assert!(message.contains(told), "{message}");
+    }
+}
+
 proptest! {
     #[test]
     fn no_answer_makes_it_panic(
@@ -448,7 +603,7 @@ proptest! {
                 ("Content-Type", &*content_type),
             ];
             let response = response(status, &headers, body);
-            if let Err(error) = response.error_for_status() {
+            if let Err(error) = TokenResponse::from_response(&response) {
                 prop_assert!(!error.message().chars().any(char::is_control));
             }
         }

@@ -110,13 +110,22 @@ fn the_key_of_plaintext_is_wiped_with_the_session() {
 
 #[test]
 fn a_token_secret_that_a_provider_sends_is_wiped_with_the_token() {
-    let body = format!("oauth_token=token&oauth_token_secret={TOKEN_SECRET}&user_id=1");
-    let response = Response::new(200, Vec::new(), body.into_bytes());
-    let found = given_back(TOKEN_SECRET.as_bytes(), || {
-        let token = TokenResponse::from_response(&response).unwrap();
-        assert_eq!(token.token().secret(), TOKEN_SECRET);
-    });
-    assert_eq!(found, 0);
+    for body in [
+        format!("oauth_token=token&oauth_token_secret={TOKEN_SECRET}&user_id=1"),
+        format!(r#"{{"oauth_token":"token","oauth_token_secret":"{TOKEN_SECRET}","user_id":1}}"#),
+        // with an escape, which makes others copy it
+        format!(
+            r#"{{"oauth_token":"token","oauth_token_secret":"{}"}}"#,
+            TOKEN_SECRET.replace('-', r"\u002d")
+        ),
+    ] {
+        let response = Response::new(200, Vec::new(), body.into_bytes());
+        let found = given_back(TOKEN_SECRET.as_bytes(), || {
+            let token = TokenResponse::from_response(&response).unwrap();
+            assert_eq!(token.token().secret(), TOKEN_SECRET);
+        });
+        assert_eq!(found, 0);
+    }
 }
 
 #[test]
@@ -202,6 +211,15 @@ fn no_debug_output_and_no_error_holds_a_secret() {
         (
             401,
             format!("oauth_problem=p&oauth_problem_advice=oauth_token_secret%3D{TOKEN_SECRET}"),
+        ),
+        (
+            200,
+            format!("oauth_token=t&oauth_token_secret={TOKEN_SECRET}&oauth_token_secret=1"),
+        ),
+        (200, format!(r#"{{"oauth_token_secret":"{TOKEN_SECRET}""#)),
+        (
+            200,
+            format!(r#"{{"oauth_token_secret":"{TOKEN_SECRET}","oauth_token":null}}"#),
         ),
     ] {
         let response = Response::new(status, Vec::new(), body.into_bytes());

@@ -162,6 +162,8 @@ typedef int32_t oauth1_status;
 #define OAUTH1_ERROR_SIGNING_FAILED 6
 /** PLAINTEXT would have sent the secrets over plain http. */
 #define OAUTH1_ERROR_INSECURE_TRANSPORT 7
+/** The body could not be read, or cannot be sent as it is. */
+#define OAUTH1_ERROR_INVALID_BODY 8
 /** The host's name could not be resolved. */
 #define OAUTH1_ERROR_HOST_NOT_FOUND 20
 /** No connection could be made, or it broke. */
@@ -174,12 +176,24 @@ typedef int32_t oauth1_status;
 #define OAUTH1_ERROR_INVALID_RESPONSE 24
 /** What came back is larger than the limit. */
 #define OAUTH1_ERROR_RESPONSE_TOO_LARGE 25
+/** The request was called off. */
+#define OAUTH1_ERROR_CANCELLED 26
+/** There were more redirects than are followed. */
+#define OAUTH1_ERROR_TOO_MANY_REDIRECTS 27
+/** A response that was to be saved could not be written. */
+#define OAUTH1_ERROR_NOT_SAVED 28
 /** The provider refused a step of the handshake. */
 #define OAUTH1_ERROR_REFUSED 40
 /** A token response lacks a part, or cannot be read. */
 #define OAUTH1_ERROR_INVALID_TOKEN_RESPONSE 41
 /** The provider did not confirm the callback (RFC 5849, section 2.1). */
 #define OAUTH1_ERROR_CALLBACK_NOT_CONFIRMED 42
+/** The user did not allow access. */
+#define OAUTH1_ERROR_ACCESS_DENIED 43
+/** What came back to the callback is not the answer to this authorization. */
+#define OAUTH1_ERROR_INVALID_CALLBACK 44
+/** A pending authorization cannot be restored. */
+#define OAUTH1_ERROR_INVALID_PENDING_AUTHORIZATION 45
 /** A pointer is NULL that may not be. */
 #define OAUTH1_ERROR_NULL_ARGUMENT 60
 /** A string is not UTF-8. */

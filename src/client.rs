@@ -1,4 +1,4 @@
-//! Clients: who signs, how, and by what rules; and the handshake (RFC 5849 §2).
+//! Clients: who signs, how, and by what rules.
 
 use std::fmt;
 use std::sync::Arc;
@@ -7,9 +7,9 @@ use zeroize::Zeroizing;
 
 use crate::authorization::{Transmission, quoted_realm};
 use crate::base_string::OwnedParam;
-use crate::encode::percent_encode;
 use crate::error::{Error, ErrorKind};
-use crate::request::BodyHash;
+use crate::provider::Provider;
+use crate::request::{BodyHash, check_header};
 use crate::session::Session;
 use crate::signature::{SignatureMethod, SigningKey};
 use crate::system;
@@ -17,9 +17,10 @@ use crate::token::Token;
 use crate::url::Url;
 #[cfg(feature = "http")]
 use {
-    crate::request::Request,
-    crate::response::{MAX_TOKEN_RESPONSE, TokenResponse},
+    crate::clock::ClockOffsets,
+    crate::retries::Retries,
     crate::transport::{HttpTransport, Transport},
+    crate::watch::Interrupt,
 };
 
 /// Consumer key and secret, signature method, policies, and the connection pool (RFC 5849: the
@@ -49,11 +50,24 @@ pub(crate) struct Settings {
     pub plaintext_over_http: bool,
     pub clock: Option<Box<Clock>>,
     pub nonce: Option<Box<NonceSource>>,
+    pub empty_token: bool,
+    pub user_agent: Option<String>,
+    pub provider: Option<Provider>,
     #[cfg(feature = "http")]
+    pub http: HttpSettings,
+}
+
+/// The settings of what is sent.
+#[cfg(feature = "http")]
+pub(crate) struct HttpSettings {
     pub callback_confirmation: bool,
-    #[cfg(feature = "http")]
     pub max_response_size: u64,
-    #[cfg(feature = "http")]
+    pub redirects: bool,
+    pub retries: Retries,
+    pub clock_correction: bool,
+    /// What is learnt of the providers' clocks: all that ever changes in a client.
+    pub offsets: ClockOffsets,
+    pub interrupt: Option<Arc<Interrupt>>,
     transport: Arc<dyn Transport>,
 }
 
@@ -63,6 +77,22 @@ impl Settings {
         self.clock
             .as_ref()
             .map_or_else(system::time, |clock| clock())
+    }
+
+    /// The `oauth_` parameters that the provider has with every request.
+    pub fn oauth_params(&self) -> &[(String, String)] {
+        self.provider.as_ref().map_or(&[], Provider::oauth_params)
+    }
+
+    /// The time by the clock of `url`'s origin.
+    pub fn now_at(&self, url: &Url) -> u64 {
+        #[cfg(feature = "http")]
+        return self.http.offsets.corrected(url, self.now());
+        #[cfg(not(feature = "http"))]
+        {
+            let _ = url;
+            self.now()
+        }
     }
 
     fn fmt_as(&self, name: &str, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -100,13 +130,59 @@ impl Client {
             plaintext_over_http: false,
             clock: None,
             nonce: None,
+            empty_token: false,
+            user_agent: None,
+            provider: None,
             #[cfg(feature = "http")]
-            callback_confirmation: true,
-            #[cfg(feature = "http")]
-            max_response_size: 16 << 20,
-            #[cfg(feature = "http")]
-            transport: Arc::new(HttpTransport::default()),
+            http: HttpSettings {
+                callback_confirmation: true,
+                max_response_size: 16 << 20,
+                redirects: true,
+                retries: Retries::default(),
+                clock_correction: true,
+                offsets: ClockOffsets::default(),
+                interrupt: None,
+                transport: Arc::new(HttpTransport::default()),
+            },
         })
+    }
+
+    /// Makes a client for a provider: its endpoints, and what it insists on. Each setting can be
+    /// changed.
+    ///
+    /// ```
+    /// use oauth1::{Client, Provider};
+    ///
+    /// let flickr = Provider::named("flickr").expect("it is a preset");
+    /// let client = Client::builder_for(flickr, "key", "secret").build()?;
+    /// # Ok::<(), oauth1::Error>(())
+    /// ```
+    pub fn builder_for(
+        provider: Provider,
+        consumer_key: &str,
+        consumer_secret: &str,
+    ) -> ClientBuilder {
+        let mut builder = Self::builder(consumer_key, consumer_secret)
+            .transmission(provider.transmission())
+            .version(provider.version())
+            .body_hash(provider.body_hash())
+            .empty_token(provider.empty_token());
+        match provider.signature_method_name() {
+            Some("HMAC-SHA256") => builder = builder.signature_method(SignatureMethod::HmacSha256),
+            Some("HMAC-SHA512") => builder = builder.signature_method(SignatureMethod::HmacSha512),
+            Some("PLAINTEXT") => builder = builder.signature_method(SignatureMethod::Plaintext),
+            // a method that needs a key is for the program to set
+            _ => {}
+        }
+        if let Some(realm) = provider.realm() {
+            builder = builder.realm(realm);
+        }
+        #[cfg(feature = "http")]
+        {
+            builder = builder.callback_confirmation(provider.callback_confirmation());
+        }
+        builder.0.provider = Some(provider);
+        builder
     }
 
     /// The consumer key.
@@ -134,27 +210,10 @@ impl Client {
         Session::new(self.clone(), None)
     }
 
-    /// The second step (RFC 5849 §2.2): the URL to send the user to, where the request token is to
-    /// be authorized. A query that `url` has stays, and `extra` parameters follow the token.
-    ///
-    /// # Errors
-    ///
-    /// [`ErrorKind::InvalidUrl`] as for [`Url::parse`].
-    pub fn authorization_url(
-        url: &str,
-        request_token: &str,
-        extra: &[(&str, &str)],
-    ) -> Result<String, Error> {
-        let mut url = Url::parse(url)?;
-        url.push_query(&format!("oauth_token={}", percent_encode(request_token)));
-        for (name, value) in extra {
-            url.push_query(&format!(
-                "{}={}",
-                percent_encode(name),
-                percent_encode(value)
-            ));
-        }
-        Ok(url.to_string())
+    /// The provider that this client was made for.
+    #[must_use]
+    pub fn provider(&self) -> Option<&Provider> {
+        self.0.provider.as_ref()
     }
 
     pub(crate) fn settings(&self) -> &Settings {
@@ -175,57 +234,7 @@ impl Client {
 #[cfg(feature = "http")]
 impl Client {
     pub(crate) fn transport(&self) -> &dyn Transport {
-        &*self.0.transport
-    }
-
-    /// The first step of the handshake (RFC 5849 §2.1): asks `url` for a request token. The user
-    /// is sent back to `callback`, or sees a PIN where that is `oob`.
-    ///
-    /// # Errors
-    ///
-    /// As for [`Session::send`]; [`ErrorKind::Refused`] for any status but 2xx, with the provider's
-    /// words; [`ErrorKind::InvalidTokenResponse`] where the token or its secret is missing;
-    /// [`ErrorKind::CallbackNotConfirmed`] where the provider does not confirm the callback
-    /// and the client insists on it.
-    pub fn request_token(&self, url: &str, callback: &str) -> Result<TokenResponse, Error> {
-        let mut request = Request::post(url)?;
-        request.oauth_param("oauth_callback", callback)?;
-        let response = self.session_without_token().send_for_token(&request)?;
-        if self.0.callback_confirmation && !response.callback_confirmed() {
-            return Err(Error::new(
-                ErrorKind::CallbackNotConfirmed,
-                "the provider did not confirm the callback: expected \
-                 oauth_callback_confirmed=true (RFC 5849 §2.1) beside the request token",
-            ));
-        }
-        Ok(response)
-    }
-
-    /// The last step (RFC 5849 §2.3): exchanges a request token that the user has authorized, and
-    /// the verifier that came back, for an access token at `url`.
-    ///
-    /// # Errors
-    ///
-    /// As for [`Client::request_token`].
-    pub fn access_token(
-        &self,
-        url: &str,
-        request_token: Token,
-        verifier: &str,
-    ) -> Result<TokenResponse, Error> {
-        let mut request = Request::post(url)?;
-        request.oauth_param("oauth_verifier", verifier)?;
-        self.session(request_token).send_for_token(&request)
-    }
-}
-
-#[cfg(feature = "http")]
-impl Session {
-    fn send_for_token(&self, request: &Request) -> Result<TokenResponse, Error> {
-        let mut response = self.send_limited(request, MAX_TOKEN_RESPONSE)?;
-        let token = TokenResponse::from_response(&response);
-        response.wipe();
-        token
+        &*self.0.http.transport
     }
 }
 
@@ -310,11 +319,58 @@ impl ClientBuilder {
         self
     }
 
+    /// Whether an empty `oauth_token` is sent where a session has no token (RFC 5849 §3.1 lets it be
+    /// left out; there are providers that want it). Default: it is not.
+    pub fn empty_token(mut self, send: bool) -> Self {
+        self.0.empty_token = send;
+        self
+    }
+
+    /// The `User-Agent` of every request that has none of its own (RFC 9110 §10.1.5), such as
+    /// `MyApp/1.0 +https://example.com`. Default: that of the transport.
+    pub fn user_agent(mut self, user_agent: impl Into<String>) -> Self {
+        self.0.user_agent = Some(user_agent.into());
+        self
+    }
+
+    /// Whether redirects within an origin are followed, five at most. Default: they are.
+    #[cfg(feature = "http")]
+    pub fn redirects(mut self, follow: bool) -> Self {
+        self.0.http.redirects = follow;
+        self
+    }
+
+    /// When requests that failed are sent again. Default: never.
+    #[cfg(feature = "http")]
+    pub fn retries(mut self, retries: Retries) -> Self {
+        self.0.http.retries = retries;
+        self
+    }
+
+    /// Whether a clock that is off is made up for. Where a provider refuses a request (401) and its
+    /// `Date`, or its `oauth_acceptable_timestamps`, shows a time that is more than half a minute
+    /// from the one that was signed, the request is signed with that time and sent once more, and
+    /// the difference is kept for the origin. Default: it is.
+    #[cfg(feature = "http")]
+    pub fn clock_correction(mut self, correct: bool) -> Self {
+        self.0.http.clock_correction = correct;
+        self
+    }
+
+    /// Asked twenty times a second, by the thread that sends, while a request is under way: `true`
+    /// calls it off, with an error of the kind [`ErrorKind::Cancelled`]. For signals, and for event
+    /// loops; one request alone is called off by its [`Cancellation`](crate::Cancellation).
+    #[cfg(feature = "http")]
+    pub fn interrupt(mut self, interrupt: impl Fn() -> bool + Send + Sync + 'static) -> Self {
+        self.0.http.interrupt = Some(Arc::new(interrupt));
+        self
+    }
+
     /// Whether a request token is taken only where the provider confirms the callback (RFC 5849
     /// §2.1). Default: it is; there are providers that never do.
     #[cfg(feature = "http")]
     pub fn callback_confirmation(mut self, require: bool) -> Self {
-        self.0.callback_confirmation = require;
+        self.0.http.callback_confirmation = require;
         self
     }
 
@@ -322,14 +378,14 @@ impl ClientBuilder {
     /// Default: 16 MiB. A token response is never larger than 64 KiB.
     #[cfg(feature = "http")]
     pub fn max_response_size(mut self, bytes: u64) -> Self {
-        self.0.max_response_size = bytes;
+        self.0.http.max_response_size = bytes;
         self
     }
 
     /// What sends requests. Default: an [`HttpTransport`] of the client's own.
     #[cfg(feature = "http")]
     pub fn transport(mut self, transport: Arc<dyn Transport>) -> Self {
-        self.0.transport = transport;
+        self.0.http.transport = transport;
         self
     }
 
@@ -337,8 +393,10 @@ impl ClientBuilder {
     ///
     /// # Errors
     ///
-    /// [`ErrorKind::InvalidSetting`] for an empty consumer key or a method whose name is empty,
-    /// [`ErrorKind::InvalidHeader`] for a realm with control characters.
+    /// [`ErrorKind::InvalidSetting`] for an empty consumer key, a method whose name is empty, a
+    /// provider whose [`check`](Provider::check) fails, that does not take the method or that asks
+    /// for a user agent, and for 0 attempts; [`ErrorKind::InvalidHeader`] for a realm or user agent
+    /// with control characters.
     pub fn build(self) -> Result<Client, Error> {
         let mut settings = self.0;
         let refuse = |message| Err(Error::new(ErrorKind::InvalidSetting, message));
@@ -349,6 +407,21 @@ impl ClientBuilder {
         }
         if settings.signature_method.name().is_empty() {
             return refuse("the signature method's name is empty: expected one such as HMAC-SHA1");
+        }
+        if let Some(user_agent) = &settings.user_agent {
+            check_header("User-Agent", user_agent)?;
+        }
+        #[cfg(feature = "http")]
+        settings.http.retries.check()?;
+        if let Some(provider) = &settings.provider {
+            provider.check()?;
+            provider.check_signature_method(settings.signature_method.name())?;
+            if provider.user_agent_required() && settings.user_agent.is_none() {
+                return refuse(
+                    "the provider asks every program for a User-Agent of its own: set user_agent, \
+                     such as MyApp/1.0 +https://example.com",
+                );
+            }
         }
         settings.realm = settings.realm.as_deref().map(quoted_realm).transpose()?;
         Ok(Client(Arc::new(settings)))

@@ -23,6 +23,8 @@ pub enum ErrorKind {
     SigningFailed = 6,
     /// `PLAINTEXT` would have sent the secrets over plain `http`.
     InsecureTransport = 7,
+    /// The body could not be read, or cannot be sent as it is.
+    InvalidBody = 8,
 
     /// The host's name could not be resolved.
     HostNotFound = 20,
@@ -36,6 +38,12 @@ pub enum ErrorKind {
     InvalidResponse = 24,
     /// What came back is larger than the limit.
     ResponseTooLarge = 25,
+    /// The caller called the request off.
+    Cancelled = 26,
+    /// There were more redirects than are followed.
+    TooManyRedirects = 27,
+    /// A response that was to be saved could not be written.
+    NotSaved = 28,
 
     /// The provider refused a step of the handshake.
     Refused = 40,
@@ -43,6 +51,12 @@ pub enum ErrorKind {
     InvalidTokenResponse = 41,
     /// The provider did not confirm the callback (RFC 5849 §2.1).
     CallbackNotConfirmed = 42,
+    /// The user did not allow access.
+    AccessDenied = 43,
+    /// What came back to the callback is not the answer to this authorization.
+    InvalidCallback = 44,
+    /// A pending authorization cannot be restored.
+    InvalidPendingAuthorization = 45,
 }
 
 /// An error: its [kind](Error::kind), a message for people, and, where a provider answered, what
@@ -54,7 +68,8 @@ pub struct Error(Box<Inner>);
 struct Inner {
     kind: ErrorKind,
     message: String,
-    refusal: Option<Refusal>,
+    unsent: bool,
+    refusal: Refusal,
 }
 
 /// What a caller gave in a wrong place, as a message may show it: whole if it is short and looks
@@ -82,20 +97,22 @@ pub(crate) fn visible(text: &str) -> String {
     out
 }
 
-/// What a provider said when it refused.
+/// What a provider said when it refused: in its answer, or by the user who came back.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Refusal {
-    pub status: u16,
+    pub status: Option<u16>,
     pub problem: Option<Problem>,
-    pub body_excerpt: String,
+    pub body_excerpt: Option<String>,
 }
 
 impl Error {
-    pub(crate) fn new(kind: ErrorKind, message: impl Into<String>) -> Self {
+    /// An error, for a [`Transport`](crate::Transport) of one's own.
+    pub fn new(kind: ErrorKind, message: impl Into<String>) -> Self {
         Self(Box::new(Inner {
             kind,
             message: message.into(),
-            refusal: None,
+            unsent: false,
+            refusal: Refusal::default(),
         }))
     }
 
@@ -104,8 +121,23 @@ impl Error {
         Self(Box::new(Inner {
             kind,
             message: message.into(),
-            refusal: Some(refusal),
+            unsent: false,
+            refusal,
         }))
+    }
+
+    /// The same, of a request of which nothing was sent.
+    #[must_use]
+    pub fn unsent(mut self) -> Self {
+        self.0.unsent = true;
+        self
+    }
+
+    /// Whether it is certain that nothing of the request was sent, so that it was not acted upon
+    /// and can be sent again.
+    #[must_use]
+    pub fn is_unsent(&self) -> bool {
+        self.0.unsent || (self.0.kind as i32) < ErrorKind::HostNotFound as i32
     }
 
     /// What kind of thing went wrong.
@@ -123,7 +155,7 @@ impl Error {
     /// The HTTP status, where the provider answered.
     #[must_use]
     pub fn status(&self) -> Option<u16> {
-        self.0.refusal.as_ref().map(|refusal| refusal.status)
+        self.0.refusal.status
     }
 
     /// The provider's `oauth_problem` (the problem reporting extension), where it gave one.
@@ -136,16 +168,13 @@ impl Error {
     /// said so.
     #[must_use]
     pub fn problem(&self) -> Option<&Problem> {
-        self.0.refusal.as_ref()?.problem.as_ref()
+        self.0.refusal.problem.as_ref()
     }
 
     /// The beginning of the provider's answer, where it gave one: at most 512 characters.
     #[must_use]
     pub fn body_excerpt(&self) -> Option<&str> {
-        self.0
-            .refusal
-            .as_ref()
-            .map(|refusal| refusal.body_excerpt.as_str())
+        self.0.refusal.body_excerpt.as_deref()
     }
 }
 

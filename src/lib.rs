@@ -42,35 +42,60 @@
 
 mod authorization;
 mod base_string;
+mod body;
+mod cancellation;
 #[cfg(feature = "capi")]
 #[allow(unsafe_code, clippy::doc_markdown)] // its comments are the header's
 mod capi;
 mod client;
+#[cfg(feature = "http")]
+mod clock;
+#[cfg(feature = "http")]
+mod connection;
 mod encode;
 mod error;
+#[cfg(feature = "http")]
+mod exchange;
 mod explain;
 #[cfg(feature = "http")]
+mod handshake;
+#[cfg(feature = "http")]
 mod json;
+mod multipart;
 mod nonce;
 mod params;
+#[cfg(feature = "http")]
+mod pending;
+mod presets;
 mod problem;
+mod provider;
+#[cfg(feature = "http")]
+mod proxy;
+#[cfg(feature = "http")]
+mod redirects;
 mod request;
 #[cfg(feature = "http")]
-mod resolver;
-#[cfg(feature = "http")]
 mod response;
+#[cfg(feature = "http")]
+mod retries;
 #[cfg(feature = "rsa")]
 mod rsa;
 mod session;
 mod signature;
 mod steps;
+#[cfg(feature = "http")]
+mod stream;
 mod system;
 mod token;
 #[cfg(feature = "http")]
 mod transport;
 mod url;
+#[cfg(feature = "http")]
+mod watch;
 
 pub use authorization::{AuthorizationHeader, Transmission};
+pub use body::{Body, BodyReader};
+pub use cancellation::Cancellation;
 pub use client::{Client, ClientBuilder};
 pub use encode::{percent_decode, percent_encode};
 pub use error::{Error, ErrorKind};
@@ -78,17 +103,29 @@ pub use explain::{
     CapturedRequest, Cause, Diagnosis, Explanation, Finding, MaskedKey, SignedParameter, UrlChange,
     UrlChangeKind, explain_answer,
 };
+#[cfg(feature = "http")]
+pub use handshake::Endpoint;
+pub use multipart::Multipart;
 pub use params::Source;
+#[cfg(feature = "http")]
+pub use pending::PendingAuthorization;
 pub use problem::Problem;
+pub use provider::Provider;
+#[cfg(feature = "http")]
+pub use proxy::Proxy;
 pub use request::{BodyHash, Request};
 #[cfg(feature = "http")]
 pub use response::{Response, TokenResponse};
+#[cfg(feature = "http")]
+pub use retries::Retries;
 #[cfg(feature = "rsa")]
 pub use rsa::RsaKey;
 pub use session::{Session, SignedRequest};
 pub use signature::{CustomSignature, HashAlgorithm, SignatureMethod};
 pub use steps::{base_string, nonce};
+#[cfg(feature = "http")]
+pub use stream::ResponseStream;
 pub use token::Token;
 #[cfg(feature = "http")]
-pub use transport::{HttpTransport, Timeouts, Transport};
+pub use transport::{HttpTransport, HttpTransportBuilder, SendOptions, Timeouts, Transport};
 pub use url::Url;

@@ -36,7 +36,7 @@ pub(crate) const EQUALS: &[u8] = b"%3D";
 
 /// The place of one parameter in the text, where it stands as in a base string, behind another:
 /// separator, name, `%3D`, value.
-#[derive(Clone, Debug)]
+#[derive(Clone, Copy, Debug)]
 struct Pair {
     /// The [prefix] of the name.
     prefix: u128,
@@ -116,6 +116,24 @@ impl Params {
         });
         self.order = OnceLock::new();
         Ok(())
+    }
+
+    /// Adds those of `others` that travel in one of `sources`.
+    #[cfg(feature = "http")]
+    pub fn push_from(&mut self, others: &Self, sources: &[Source]) {
+        let pairs = others.pairs.iter();
+        for pair in pairs.filter(|pair| sources.contains(&pair.source)) {
+            let start = self.text.len() as u32;
+            let text = &others.text[pair.start as usize..pair.end as usize];
+            self.text.extend_from_slice(text);
+            self.pairs.push(Pair {
+                start,
+                name_end: start + (pair.name_end - pair.start),
+                end: start + (pair.end - pair.start),
+                ..*pair
+            });
+        }
+        self.order = OnceLock::new();
     }
 
     /// Forgets the parameters that travel in `source`.

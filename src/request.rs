@@ -3,11 +3,15 @@
 use std::borrow::Cow;
 use std::collections::HashSet;
 use std::fmt;
+use std::time::Duration;
 
 use crate::authorization::{Transmission, quoted_realm};
 use crate::base_string::{OwnedParam, head};
+use crate::body::{self, Body};
+use crate::cancellation::Cancellation;
 use crate::encode::{ascii_str, percent_encode};
 use crate::error::{Error, ErrorKind, shown};
+use crate::multipart::Multipart;
 use crate::params::{Params, Source};
 use crate::signature::HashAlgorithm;
 use crate::url::Url;
@@ -56,6 +60,8 @@ pub struct Request {
     is_form: bool,
     body: Vec<u8>,
     has_body: bool,
+    /// The body, where it is read when it is sent.
+    stream: Option<Body>,
     pub(crate) overrides: Overrides,
 }
 
@@ -70,6 +76,10 @@ pub(crate) struct Overrides {
     pub transmission: Option<Transmission>,
     pub body_hash: Option<BodyHash>,
     pub empty_token: bool,
+    pub repeatable: bool,
+    pub timeout: Option<Duration>,
+    pub max_response_size: Option<u64>,
+    pub cancellation: Option<Cancellation>,
 }
 
 /// Whether requests carry `oauth_body_hash` (the body hash draft, 2009). A form body never has
@@ -113,6 +123,7 @@ impl Request {
             is_form: false,
             body: Vec::new(),
             has_body: false,
+            stream: None,
             overrides: Overrides::default(),
         })
     }
@@ -219,7 +230,38 @@ impl Request {
         self.set_content_type(content_type, &body)?;
         self.body = body;
         self.has_body = true;
+        self.stream = None;
         Ok(self)
+    }
+
+    /// Sets the body, to be read piece by piece when it is sent, and its content type. Its bytes
+    /// are not signed, unless the body hash is: then it is read once more, before.
+    ///
+    /// # Errors
+    ///
+    /// [`ErrorKind::InvalidHeader`] for a content type that no header may hold,
+    /// [`ErrorKind::InvalidBody`] for form data, whose pairs are signed: that is given to
+    /// [`set_body`](Request::set_body).
+    pub fn stream_body(
+        &mut self,
+        content_type: &str,
+        body: impl Into<Body>,
+    ) -> Result<&mut Self, Error> {
+        check_streamed(content_type)?;
+        self.set_content_type(content_type, &[])?;
+        self.body.clear();
+        self.has_body = true;
+        self.stream = Some(body.into());
+        Ok(self)
+    }
+
+    /// Sets the body: fields and files (RFC 7578).
+    ///
+    /// # Errors
+    ///
+    /// None that can be helped: those of [`stream_body`](Request::stream_body).
+    pub fn multipart(&mut self, form: Multipart) -> Result<&mut Self, Error> {
+        self.stream_body(&form.content_type(), form.into_body())
     }
 
     /// Adds a header. `Content-Type` is set, not added; `Authorization` is the signer's where the
@@ -234,6 +276,9 @@ impl Request {
     pub fn header(&mut self, name: &str, value: &str) -> Result<&mut Self, Error> {
         check_header(name, value)?;
         if name.eq_ignore_ascii_case("Content-Type") {
+            if self.stream.is_some() {
+                check_streamed(value)?;
+            }
             let body = std::mem::take(&mut self.body);
             let result = self.set_content_type(value, &body);
             self.body = body;
@@ -325,6 +370,31 @@ impl Request {
         self
     }
 
+    /// Says that the request can be sent twice without harm, whatever its method, so that
+    /// [`Retries`](crate::Retries) hold for it as for GET.
+    pub fn repeatable(&mut self, repeatable: bool) -> &mut Self {
+        self.overrides.repeatable = repeatable;
+        self
+    }
+
+    /// Sets the time limit of this request as a whole, redirects included.
+    pub fn timeout(&mut self, timeout: Duration) -> &mut Self {
+        self.overrides.timeout = Some(timeout);
+        self
+    }
+
+    /// Sets the size of the largest response body that is taken for this request, in bytes.
+    pub fn max_response_size(&mut self, bytes: u64) -> &mut Self {
+        self.overrides.max_response_size = Some(bytes);
+        self
+    }
+
+    /// Lets this request be called off while it is sent.
+    pub fn cancellation(&mut self, cancellation: &Cancellation) -> &mut Self {
+        self.overrides.cancellation = Some(cancellation.clone());
+        self
+    }
+
     /// The method.
     #[must_use]
     pub fn method(&self) -> &str {
@@ -349,10 +419,31 @@ impl Request {
         self.content_type.as_deref()
     }
 
-    /// The body, before a signature is added to it.
+    /// The body, before a signature is added to it. Empty where it is read when it is sent.
     #[must_use]
     pub fn body(&self) -> &[u8] {
         &self.body
+    }
+
+    /// The body, where it is read when it is sent.
+    #[must_use]
+    pub fn body_stream(&self) -> Option<&Body> {
+        self.stream.as_ref()
+    }
+
+    /// The same, with those of `params` that it does not have.
+    pub(crate) fn with_oauth_params(&self, params: &[(String, String)]) -> Result<Self, Error> {
+        let mut request = self.clone();
+        for (name, value) in params {
+            let there = request
+                .params
+                .protocol()
+                .any(|own| own.name_once() == *name);
+            if !there {
+                request.oauth_param(name, value)?;
+            }
+        }
+        Ok(request)
     }
 
     /// Whether the body is form data.
@@ -408,6 +499,56 @@ impl Request {
     }
 }
 
+#[cfg(feature = "http")]
+impl Request {
+    /// Whether it can be sent twice without harm (RFC 9110 §9.2.2).
+    pub(crate) fn is_repeatable(&self) -> bool {
+        self.overrides.repeatable
+            || matches!(
+                &*self.method,
+                "GET" | "HEAD" | "PUT" | "DELETE" | "OPTIONS" | "TRACE"
+            )
+    }
+
+    /// Whether it can be sent anew: its body can be read again.
+    pub(crate) fn is_replayable(&self) -> bool {
+        self.stream.as_ref().is_none_or(Body::is_repeatable)
+    }
+
+    /// Whether a nonce or a timestamp was set, so that a second signature of it would repeat them.
+    pub(crate) fn is_pinned(&self) -> bool {
+        self.overrides.nonce.is_some() || self.overrides.timestamp.is_some()
+    }
+
+    /// The request that a redirect asks for: this method, that URL, the same `oauth_` parameters
+    /// and headers, and the same body, if it is kept.
+    pub(crate) fn redirected(
+        &self,
+        method: &str,
+        url: &str,
+        keep_body: bool,
+    ) -> Result<Self, Error> {
+        let mut next = Self::new(method, url)?;
+        next.headers.clone_from(&self.headers);
+        next.overrides = Overrides {
+            nonce: None,
+            timestamp: None,
+            ..self.overrides.clone()
+        };
+        let mut sources = vec![Source::Protocol];
+        if keep_body {
+            sources.push(Source::Form);
+            next.content_type.clone_from(&self.content_type);
+            next.is_form = self.is_form;
+            next.body.clone_from(&self.body);
+            next.has_body = self.has_body;
+            next.stream.clone_from(&self.stream);
+        }
+        next.params.push_from(&self.params, &sources);
+        Ok(next)
+    }
+}
+
 /// Shows no query, header value or body: they may carry secrets.
 impl fmt::Debug for Request {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -420,6 +561,12 @@ impl fmt::Debug for Request {
             .field("body", &format_args!("{} bytes", self.body.len()))
             .finish_non_exhaustive()
     }
+}
+
+/// Whether this is the name of a parameter that the signer writes itself.
+#[cfg(feature = "http")]
+pub(crate) fn is_signers_own(name: &[u8]) -> bool {
+    SIGNERS_OWN.iter().any(|own| own.as_bytes() == name)
 }
 
 /// A nonce of the caller's, encoded.
@@ -437,6 +584,16 @@ pub(crate) fn encoded_nonce(nonce: &str) -> Result<OwnedParam, Error> {
 pub(crate) fn is_form(content_type: &str) -> bool {
     let essence = content_type.split(';').next().unwrap_or_default();
     essence.trim().eq_ignore_ascii_case(FORM)
+}
+
+/// Checks the content type of a body that is read when it is sent.
+fn check_streamed(content_type: &str) -> Result<(), Error> {
+    if is_form(content_type) {
+        return Err(body::invalid(
+            "form data is signed, so it cannot be read while it is sent: expected it as bytes",
+        ));
+    }
+    Ok(())
 }
 
 fn twice(name: &str) -> Error {
@@ -488,7 +645,7 @@ fn checked_method(method: &str) -> Result<Cow<'static, str>, Error> {
     Ok(Cow::Owned(method.to_ascii_uppercase()))
 }
 
-fn check_header(name: &str, value: &str) -> Result<(), Error> {
+pub(crate) fn check_header(name: &str, value: &str) -> Result<(), Error> {
     let refuse = |message: String| Err(Error::new(ErrorKind::InvalidHeader, message));
     if !is_token(name) {
         return refuse(format!(

@@ -141,6 +141,15 @@ impl Response {
         text.into_owned()
     }
 
+    pub(crate) fn with_body(mut self, body: Vec<u8>) -> Self {
+        self.body = body;
+        self
+    }
+
+    pub(crate) fn take_body(&mut self) -> Vec<u8> {
+        std::mem::take(&mut self.body)
+    }
+
     /// What the provider says is wrong, by the problem reporting extension, whatever the status;
     /// see [`Problem::parse`].
     #[must_use]
@@ -230,6 +239,25 @@ impl TokenResponse {
     #[must_use]
     pub fn extra(&self) -> &[(String, String)] {
         &self.extra
+    }
+
+    /// The handle by which the access token can be [renewed](crate::Client::renew) (the OAuth
+    /// session extension).
+    #[must_use]
+    pub fn session_handle(&self) -> Option<&str> {
+        self.get("oauth_session_handle")
+    }
+
+    /// For how many seconds the access token holds (the OAuth session extension).
+    #[must_use]
+    pub fn expires_in(&self) -> Option<u64> {
+        self.get("oauth_expires_in")?.parse().ok()
+    }
+
+    /// For how many seconds the access token can be renewed (the OAuth session extension).
+    #[must_use]
+    pub fn authorization_expires_in(&self) -> Option<u64> {
+        self.get("oauth_authorization_expires_in")?.parse().ok()
     }
 
     /// Reads the answer to a step of the handshake, whatever its content type says: form data, or
@@ -385,9 +413,9 @@ fn refusal(response: &Response) -> Error {
         _ = write!(message, "{said}: {}", excerpt.escape_debug());
     }
     let refusal = Refusal {
-        status,
+        status: Some(status),
         problem,
-        body_excerpt: excerpt,
+        body_excerpt: Some(excerpt),
     };
     Error::refused(ErrorKind::Refused, message, refusal)
 }
@@ -416,7 +444,7 @@ fn charset(content_type: &str) -> Option<&str> {
 }
 
 /// The decoded pairs of form data. The values are wiped when they are dropped: one may be a secret.
-fn form_fields(form: &[u8]) -> Vec<(String, Zeroizing<String>)> {
+pub(crate) fn form_fields(form: &[u8]) -> Vec<(String, Zeroizing<String>)> {
     form_pairs(form.trim_ascii())
         .map(|(name, value)| (form_text(name), Zeroizing::new(form_text(value))))
         .collect()

@@ -1,17 +1,18 @@
-//! Sessions: a client bound to one token, or to none. The only thing that signs and sends.
+//! Sessions: a client bound to one token, or to none. The only thing that signs.
 
 use std::borrow::Cow;
 use std::fmt;
 
 use crate::authorization::{Transmission, header_into, pairs_into};
 use crate::base_string::{BaseString, OwnParam, OwnedParam, Protocol};
+use crate::body::{self, Body};
 use crate::client::Client;
 use crate::encode::{Sink, ascii, ascii_str};
 use crate::error::{Error, ErrorKind};
 use crate::nonce::{FreshNonce, Timestamp};
 use crate::params::prefix;
 use crate::request::{BodyHash, FORM, Request, encoded_nonce};
-use crate::signature::SigningKey;
+use crate::signature::{HashAlgorithm, SigningKey};
 use crate::token::Token;
 
 /// The one version that there is (RFC 5849 §3.1).
@@ -148,6 +149,7 @@ impl Session {
                     .map(|(name, value)| (Cow::Borrowed(&**name), Cow::Borrowed(&**value)))
                     .collect(),
                 body: request.has_body().then_some(Cow::Borrowed(request.body())),
+                stream: request.body_stream().cloned(),
                 authorization: None,
                 base_string: ascii(text),
             };
@@ -180,6 +182,13 @@ impl Session {
                     .headers
                     .push(("Content-Type".into(), content_type.into()));
             }
+            if let Some(user_agent) = &self.client.settings().user_agent
+                && !has_header(request, "User-Agent")
+            {
+                signed
+                    .headers
+                    .push(("User-Agent".into(), Cow::Owned(user_agent.clone())));
+            }
             Ok(signed)
         })
     }
@@ -199,6 +208,14 @@ impl Session {
         sign: impl FnOnce(&BaseString<'_>) -> Result<R, Error>,
     ) -> Result<R, Error> {
         let settings = self.client.settings();
+        let oauth_params = settings.oauth_params();
+        let completed;
+        let request = if oauth_params.is_empty() {
+            request
+        } else {
+            completed = request.with_oauth_params(oauth_params)?;
+            &completed
+        };
         let overrides = &request.overrides;
         self.check(request)?;
 
@@ -208,8 +225,10 @@ impl Session {
             BodyHash::Always => Some(settings.signature_method.body_hash()),
             BodyHash::AlwaysWith(algorithm) => Some(algorithm),
         };
-        let body_hash =
-            hash.map(|hash| OwnedParam::new("oauth_body_hash", &hash.base64(request.body())));
+        let body_hash = hash
+            .map(|hash| body_hash(hash, request))
+            .transpose()?
+            .map(|hash| OwnedParam::new("oauth_body_hash", &hash));
         let fresh;
         let hooked;
         let nonce = match (&overrides.nonce, &settings.nonce) {
@@ -227,11 +246,14 @@ impl Session {
                 fresh.as_param()
             }
         };
-        let timestamp = Timestamp::new(overrides.timestamp.unwrap_or_else(|| settings.now()));
+        let timestamp = overrides
+            .timestamp
+            .unwrap_or_else(|| settings.now_at(request.url()));
+        let timestamp = Timestamp::new(timestamp);
 
         let token = match &self.encoded_token {
             Some(token) => Some(token.as_param()),
-            None => overrides.empty_token.then_some(EMPTY_TOKEN),
+            None => (overrides.empty_token || settings.empty_token).then_some(EMPTY_TOKEN),
         };
         let version = overrides.version.unwrap_or(settings.version);
         let protocol = Protocol([
@@ -262,14 +284,8 @@ impl Session {
                  (RFC 5849 §3.4.4)",
             ));
         }
-        let has_authorization = || {
-            request
-                .headers()
-                .iter()
-                .any(|(name, _)| name.eq_ignore_ascii_case("Authorization"))
-        };
         match self.transmission(request) {
-            Transmission::Header if has_authorization() => Err(Error::new(
+            Transmission::Header if has_header(request, "Authorization") => Err(Error::new(
                 ErrorKind::InvalidHeader,
                 "the request has an Authorization header, which is the signature's: leave it out, \
                  or have the parameters travel in the query",
@@ -318,33 +334,25 @@ impl Session {
     }
 }
 
-#[cfg(feature = "http")]
-impl Session {
-    /// Signs `request` and sends it. A response of any status is a response; redirects are not
-    /// followed.
-    ///
-    /// # Errors
-    ///
-    /// As for [`Session::sign`], before anything is sent; then what can go wrong on the way:
-    /// [`ErrorKind::HostNotFound`], [`ErrorKind::ConnectionFailed`], [`ErrorKind::TlsFailed`],
-    /// [`ErrorKind::TimedOut`], [`ErrorKind::InvalidResponse`], [`ErrorKind::ResponseTooLarge`].
-    pub fn send(&self, request: &Request) -> Result<crate::Response, Error> {
-        self.send_limited(request, self.client.settings().max_response_size)
-    }
+/// Whether `request` has a header of this name of its own.
+fn has_header(request: &Request, name: &str) -> bool {
+    let mut headers = request.headers().iter();
+    headers.any(|(own, _)| own.eq_ignore_ascii_case(name))
+}
 
-    pub(crate) fn send_limited(
-        &self,
-        request: &Request,
-        max_size: u64,
-    ) -> Result<crate::Response, Error> {
-        let signed = self.sign(request)?;
-        let mut response = self.client.transport().send(&signed, max_size)?;
-        if self.client.signature_method().reveals_secrets() {
-            let token_secret = self.token.as_ref().map_or("", Token::secret);
-            response.hide([self.client.consumer_secret(), token_secret]);
-        }
-        Ok(response)
+fn body_hash(hash: HashAlgorithm, request: &Request) -> Result<String, Error> {
+    let Some(body) = request.body_stream() else {
+        return hash
+            .base64(request.body())
+            .map_err(|error| body::invalid(error.to_string()));
+    };
+    if !body.is_repeatable() {
+        return Err(body::invalid(
+            "the body hash needs a body that can be read twice, before and while it is sent",
+        ));
     }
+    hash.base64(body.open()?)
+        .map_err(|error| body::invalid(format!("the body cannot be read: {error}")))
 }
 
 /// The value of a header as the text that it is.
@@ -370,6 +378,7 @@ pub struct SignedRequest<'r> {
     url: Cow<'r, str>,
     headers: Vec<(Cow<'r, str>, Cow<'r, str>)>,
     body: Option<Cow<'r, [u8]>>,
+    stream: Option<Body>,
     authorization: Option<String>,
     base_string: String,
 }
@@ -397,10 +406,16 @@ impl SignedRequest<'_> {
     }
 
     /// The body; it carries the signature where the parameters travel in the form body. `None`
-    /// where the request has none.
+    /// where the request has none; empty where it is read when it is sent.
     #[must_use]
     pub fn body(&self) -> Option<&[u8]> {
         self.body.as_deref()
+    }
+
+    /// The body, where it is read when it is sent.
+    #[must_use]
+    pub fn body_stream(&self) -> Option<&Body> {
+        self.stream.as_ref()
     }
 
     /// The value of the `Authorization` header; `None` where the parameters travel elsewhere.
@@ -433,6 +448,7 @@ impl SignedRequest<'_> {
                 })
                 .collect(),
             body: self.body.map(|body| Cow::Owned(body.into_owned())),
+            stream: self.stream,
             authorization: self.authorization,
             base_string: self.base_string,
         }

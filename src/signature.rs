@@ -2,6 +2,7 @@
 
 use std::borrow::Cow;
 use std::fmt;
+use std::io::{self, Read};
 use std::sync::Arc;
 
 use base64::Engine;
@@ -88,11 +89,24 @@ pub enum HashAlgorithm {
 
 impl HashAlgorithm {
     /// The hash of `body`, in base64.
-    pub(crate) fn base64(self, body: &[u8]) -> String {
+    pub(crate) fn base64(self, body: impl Read) -> io::Result<String> {
         match self {
-            Self::Sha1 => BASE64.encode(Sha1::digest(body)),
-            Self::Sha256 => BASE64.encode(Sha256::digest(body)),
-            Self::Sha512 => BASE64.encode(Sha512::digest(body)),
+            Self::Sha1 => hash::<Sha1>(body),
+            Self::Sha256 => hash::<Sha256>(body),
+            Self::Sha512 => hash::<Sha512>(body),
+        }
+    }
+}
+
+fn hash<D: Digest>(mut body: impl Read) -> io::Result<String> {
+    let mut digest = D::new();
+    let mut buffer = [0; 16 << 10];
+    loop {
+        match body.read(&mut buffer) {
+            Ok(0) => return Ok(BASE64.encode(digest.finalize())),
+            Ok(read) => digest.update(&buffer[..read]),
+            Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
+            Err(error) => return Err(error),
         }
     }
 }

@@ -1,20 +1,27 @@
 //! Sending: the way from a signed request to a response, over ureq and rustls.
 
 use std::fmt;
+use std::io::{self, Read};
 use std::sync::{Arc, OnceLock};
 use std::time::Duration;
 
 use rustls::crypto::aws_lc_rs;
-use ureq::Agent;
 use ureq::http;
-use ureq::tls::{Certificate, RootCerts, TlsConfig};
-use ureq::unversioned::transport::DefaultConnector;
+use ureq::tls::{Certificate, ClientCert, PemItem, PrivateKey, RootCerts, TlsConfig};
+use ureq::unversioned::transport::{ConnectProxyConnector, Connector, RustlsConnector};
+use ureq::{Agent, SendBody};
+use zeroize::Zeroizing;
 
+use crate::body::{self, Body, BodyReader};
+use crate::connection::{
+    CalledOff, LateResolver, NotingConnector, TcpConnector, noting_sent, watched,
+};
 use crate::error::{Error, ErrorKind};
-use crate::resolver::SystemResolver;
-use crate::response::Response;
+use crate::proxy::{Proxy, Resolved};
 use crate::session::SignedRequest;
+use crate::stream::ResponseStream;
 use crate::system;
+use crate::watch::{Watch, cancelled};
 
 /// What sends requests: [`HttpTransport`], or a program's own HTTP library.
 pub trait Transport: Send + Sync {
@@ -23,23 +30,66 @@ pub trait Transport: Send + Sync {
     ///
     /// # Errors
     ///
-    /// Of the kinds from [`ErrorKind::HostNotFound`] to [`ErrorKind::ResponseTooLarge`], the last
-    /// for a body of more than `max_size` bytes.
-    fn send(&self, request: &SignedRequest<'_>, max_size: u64) -> Result<Response, Error>;
+    /// Of the kinds from [`ErrorKind::HostNotFound`] to [`ErrorKind::Cancelled`]; one after which
+    /// it is certain that nothing was sent is [`unsent`](Error::unsent).
+    fn send(
+        &self,
+        request: &SignedRequest<'_>,
+        options: &SendOptions,
+    ) -> Result<ResponseStream, Error>;
+
+    /// The time limit of a request that sets none.
+    fn time_limit(&self) -> Option<Duration> {
+        None
+    }
+}
+
+/// What a caller asks of one sending.
+#[derive(Clone, Default)]
+pub struct SendOptions {
+    pub(crate) timeout: Option<Duration>,
+    pub(crate) watch: Watch,
+}
+
+impl SendOptions {
+    /// The time limit of this request, in place of the transport's own.
+    #[must_use]
+    pub fn timeout(&self) -> Option<Duration> {
+        self.timeout
+    }
+
+    /// Whether the request was called off. A transport looks from time to time, and ends with an
+    /// error of the kind [`ErrorKind::Cancelled`].
+    #[must_use]
+    pub fn is_cancelled(&self) -> bool {
+        self.watch.is_cancelled()
+    }
+}
+
+impl fmt::Debug for SendOptions {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("SendOptions")
+            .field("timeout", &self.timeout)
+            .finish_non_exhaustive()
+    }
 }
 
 /// The library's own transport: HTTP/1.1 with keep-alive, TLS 1.2 and 1.3 with certificates always
-/// verified. Trusted are the system's certificates, or those that the environment variable
-/// `SSL_CERT_FILE` names; where there are none, Mozilla's as they are bundled. Proxies are taken
-/// from the environment.
+/// verified.
+///
+/// Trusted are the system's certificates, or those that the environment variable `SSL_CERT_FILE`
+/// names; where there are none, Mozilla's as they are bundled; or those that the program gives.
 ///
 /// Connections are a process's own: a forked child makes new ones.
 pub struct HttpTransport {
-    timeouts: Timeouts,
-    /// Made when the first `http` URL is asked for.
+    settings: Settings,
+    proxy: Resolved,
+    /// Each is made when the first URL of its kind is asked for: reading the system's certificates
+    /// takes time.
     plain: Pool,
-    /// Made when the first `https` URL is asked for: reading the system's certificates takes time.
     secure: Pool,
+    plain_direct: Pool,
+    secure_direct: Pool,
 }
 
 /// An agent, which keeps connections alive, for this process and each that is forked from it.
@@ -92,9 +142,12 @@ impl Drop for OwnAgent {
 pub struct Timeouts {
     /// For resolving the host's name. Default: 10 seconds.
     pub resolve: Duration,
-    /// For connecting, TLS included. Default: 10 seconds.
+    /// For connecting; the TLS handshake has what is left of this and of `resolve`. Default: 10
+    /// seconds.
     pub connect: Duration,
-    /// For the whole. Default: 60 seconds.
+    /// From the end of the request to the end of the response's headers. Default: 30 seconds.
+    pub first_byte: Duration,
+    /// For the whole, redirects and the response's body included. Default: 60 seconds.
     pub total: Duration,
 }
 
@@ -103,6 +156,7 @@ impl Default for Timeouts {
         Self {
             resolve: Duration::from_secs(10),
             connect: Duration::from_secs(10),
+            first_byte: Duration::from_secs(30),
             total: Duration::from_secs(60),
         }
     }
@@ -110,7 +164,130 @@ impl Default for Timeouts {
 
 impl Default for HttpTransport {
     fn default() -> Self {
-        Self::new(Timeouts::default())
+        Self::with_settings(Settings::default())
+    }
+}
+
+/// Makes an [`HttpTransport`].
+#[derive(Clone, Default)]
+#[must_use]
+pub struct HttpTransportBuilder {
+    settings: Settings,
+    roots: Option<Vec<u8>>,
+    identity: Option<(Vec<u8>, Zeroizing<Vec<u8>>)>,
+}
+
+#[derive(Clone)]
+struct Settings {
+    timeouts: Timeouts,
+    pool_size: usize,
+    max_header_size: usize,
+    proxy: Proxy,
+    roots: Option<RootCerts>,
+    identity: Option<ClientCert>,
+}
+
+impl Default for Settings {
+    fn default() -> Self {
+        Self {
+            timeouts: Timeouts::default(),
+            pool_size: 32,
+            max_header_size: 64 << 10,
+            proxy: Proxy::default(),
+            roots: None,
+            identity: None,
+        }
+    }
+}
+
+impl HttpTransportBuilder {
+    /// The time limits.
+    pub fn timeouts(mut self, timeouts: Timeouts) -> Self {
+        self.settings.timeouts = timeouts;
+        self
+    }
+
+    /// How many idle connections are kept alive. Default: 32; with 0, each request makes its own.
+    pub fn pool_size(mut self, connections: usize) -> Self {
+        self.settings.pool_size = connections;
+        self
+    }
+
+    /// The size of the largest response headers that are taken, together, in bytes. Default:
+    /// 64 KiB.
+    pub fn max_header_size(mut self, bytes: usize) -> Self {
+        self.settings.max_header_size = bytes;
+        self
+    }
+
+    /// The proxy. Default: what the environment says.
+    pub fn proxy(mut self, proxy: Proxy) -> Self {
+        self.settings.proxy = proxy;
+        self
+    }
+
+    /// The certificates that are trusted, in PEM, in place of the system's.
+    pub fn root_certificates(mut self, pem: impl Into<Vec<u8>>) -> Self {
+        self.roots = Some(pem.into());
+        self
+    }
+
+    /// The certificate with which the program shows who it is, with those that vouch for it, and
+    /// its key; both in PEM.
+    pub fn client_certificate(
+        mut self,
+        certificates: impl Into<Vec<u8>>,
+        key: impl Into<Vec<u8>>,
+    ) -> Self {
+        self.identity = Some((certificates.into(), Zeroizing::new(key.into())));
+        self
+    }
+
+    /// Makes the transport.
+    ///
+    /// # Errors
+    ///
+    /// [`ErrorKind::InvalidSetting`] for a time limit of zero or certificates that cannot be read,
+    /// [`ErrorKind::InvalidKey`] for a key that cannot be read or is not that of the certificate.
+    pub fn build(mut self) -> Result<HttpTransport, Error> {
+        let Timeouts {
+            resolve,
+            connect,
+            first_byte,
+            total,
+        } = self.settings.timeouts;
+        for (name, limit) in [
+            ("resolving", resolve),
+            ("connecting", connect),
+            ("the first byte", first_byte),
+            ("the whole request", total),
+        ] {
+            if limit.is_zero() {
+                return Err(Error::new(
+                    ErrorKind::InvalidSetting,
+                    format!("the time limit for {name} is zero: expected a longer one"),
+                ));
+            }
+        }
+        if let Some(pem) = &self.roots {
+            let certificates = certificates(pem, "the trusted certificates")?;
+            self.settings.roots = Some(RootCerts::Specific(Arc::new(certificates)));
+        }
+        if let Some((chain, key)) = &self.identity {
+            self.settings.identity = Some(identity(chain, key)?);
+        }
+        Ok(HttpTransport::with_settings(self.settings))
+    }
+}
+
+/// Shows no key.
+impl fmt::Debug for HttpTransportBuilder {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("HttpTransportBuilder")
+            .field("timeouts", &self.settings.timeouts)
+            .field("pool_size", &self.settings.pool_size)
+            .field("proxy", &self.settings.proxy)
+            .finish_non_exhaustive()
     }
 }
 
@@ -118,94 +295,293 @@ impl HttpTransport {
     /// A transport with these time limits. It connects when the first request is sent.
     #[must_use]
     pub fn new(timeouts: Timeouts) -> Self {
-        Self {
+        Self::with_settings(Settings {
             timeouts,
+            ..Settings::default()
+        })
+    }
+
+    /// Makes a transport with other settings than the defaults.
+    pub fn builder() -> HttpTransportBuilder {
+        HttpTransportBuilder::default()
+    }
+
+    fn with_settings(settings: Settings) -> Self {
+        Self {
+            proxy: settings.proxy.resolved(),
+            settings,
             plain: Pool::default(),
             secure: Pool::default(),
+            plain_direct: Pool::default(),
+            secure_direct: Pool::default(),
         }
     }
 
-    fn agent(&self, url: &str) -> &Agent {
-        if url.starts_with("https:") {
-            self.secure.agent(|| self.new_agent(trusted_roots()))
+    fn agent(&self, uri: &http::Uri) -> &Agent {
+        let secure = uri.scheme_str() == Some("https");
+        let proxy = if secure {
+            &self.proxy.secure
         } else {
-            self.plain
-                .agent(|| self.new_agent(RootCerts::new_with_certs(&[])))
-        }
+            &self.proxy.plain
+        };
+        let proxy = proxy
+            .as_ref()
+            .filter(|_| !uri.host().is_some_and(|host| self.proxy.excepts(host)));
+        let pool = match (secure, proxy) {
+            (true, Some(_)) => &self.secure,
+            (false, Some(_)) => &self.plain,
+            (true, None) => &self.secure_direct,
+            (false, None) => &self.plain_direct,
+        };
+        pool.agent(|| self.new_agent(secure, proxy.cloned()))
     }
 
-    fn new_agent(&self, roots: RootCerts) -> Agent {
+    fn new_agent(&self, secure: bool, proxy: Option<ureq::Proxy>) -> Agent {
+        let settings = &self.settings;
+        let timeouts = settings.timeouts;
+        let roots = if secure || proxy.is_some() {
+            settings.roots.clone().unwrap_or_else(trusted_roots)
+        } else {
+            RootCerts::new_with_certs(&[])
+        };
         let tls = TlsConfig::builder()
             .root_certs(roots)
+            .client_cert(settings.identity.clone())
             .unversioned_rustls_crypto_provider(Arc::new(aws_lc_rs::default_provider()))
             .build();
         let config = Agent::config_builder()
             .tls_config(tls)
+            .proxy(proxy)
             .http_status_as_error(false)
             .max_redirects(0)
             .max_redirects_will_error(false)
             .allow_non_standard_methods(true)
             .user_agent(concat!("liboauth1/", env!("CARGO_PKG_VERSION")))
-            .timeout_resolve(Some(self.timeouts.resolve))
-            .timeout_connect(Some(self.timeouts.connect))
-            .timeout_global(Some(self.timeouts.total))
+            .max_response_header_size(settings.max_header_size)
+            .max_idle_connections(settings.pool_size)
+            .max_idle_connections_per_host(settings.pool_size)
+            .input_buffer_size(INPUT_BUFFER + settings.max_header_size)
+            .output_buffer_size(OUTPUT_BUFFER)
+            .timeout_connect(Some(timeouts.resolve + timeouts.connect))
+            .timeout_recv_response(Some(timeouts.first_byte))
+            .timeout_global(Some(timeouts.total))
             .build();
-        Agent::with_parts(config, DefaultConnector::default(), SystemResolver)
+        let connector = ()
+            .chain(ConnectProxyConnector::default())
+            .chain(TcpConnector {
+                resolve_timeout: timeouts.resolve,
+                connect_timeout: timeouts.connect,
+            })
+            .chain(RustlsConnector::default())
+            .chain(NotingConnector);
+        Agent::with_parts(config, connector, LateResolver)
     }
 }
 
+/// How much is read from a socket at once, in bytes, beyond the largest headers, which have to fit.
+const INPUT_BUFFER: usize = 64 << 10;
+/// How much is written at once, in bytes; each header of a request has to fit in half of it.
+const OUTPUT_BUFFER: usize = 128 << 10;
+
 impl Transport for HttpTransport {
-    fn send(&self, request: &SignedRequest<'_>, max_size: u64) -> Result<Response, Error> {
-        let failed = |error| failure(&error, request.url(), max_size);
+    fn send(
+        &self,
+        request: &SignedRequest<'_>,
+        options: &SendOptions,
+    ) -> Result<ResponseStream, Error> {
+        if options.is_cancelled() {
+            return Err(cancelled().unsent());
+        }
+        let uri: http::Uri = request.url().parse().map_err(|error| {
+            let message = format!("the URL cannot be sent: {error}");
+            Error::new(ErrorKind::InvalidUrl, message)
+        })?;
         let mut builder = http::Request::builder()
             .method(request.method())
-            .uri(request.url());
+            .uri(uri.clone());
         for (name, value) in request.headers() {
             builder = builder.header(name, value.as_bytes());
         }
-        let agent = self.agent(request.url());
+        let run = |builder: http::request::Builder, body: SendBody<'_>| {
+            let request = builder.body(body)?;
+            let agent = self.agent(&uri);
+            match options.timeout {
+                None => agent.run(request),
+                Some(limit) => {
+                    let request = agent.configure_request(request);
+                    agent.run(request.timeout_global(Some(limit)).build())
+                }
+            }
+        };
         // a method that has a body sends one that is empty with its length, 0
         let has_body = matches!(request.method(), "POST" | "PUT" | "PATCH");
-        let sent = match request.body().or(has_body.then_some(&[])) {
-            Some(body) => agent.run(builder.body(body).map_err(|error| failed(error.into()))?),
-            None => agent.run(builder.body(()).map_err(|error| failed(error.into()))?),
-        };
-        let (parts, mut body) = sent.map_err(failed)?.into_parts();
-        let body = body
-            .with_config()
-            .limit(max_size)
-            .read_to_vec()
-            .map_err(failed)?;
+        let (sent, was_sent) = watched(&options.watch, || {
+            noting_sent(|| match (request.body_stream(), request.body()) {
+                (Some(stream), _) => send_stream(stream, builder, run),
+                (None, None) if !has_body => Ok(run(builder, SendBody::none())),
+                (None, body) => {
+                    let mut body = body.unwrap_or_default();
+                    let builder = builder.header(http::header::CONTENT_LENGTH, body.len());
+                    Ok(run(builder, SendBody::from_reader(&mut body)))
+                }
+            })
+        });
+        let unsent = |error: Error| if was_sent { error } else { error.unsent() };
+        let (parts, body) = sent
+            .map_err(unsent)?
+            .map_err(|error| unsent(failure(&error, &uri)))?
+            .into_parts();
         let header = |(name, value): (&http::HeaderName, &http::HeaderValue)| {
             (
                 name.as_str().to_owned(),
                 String::from_utf8_lossy(value.as_bytes()).into_owned(),
             )
         };
-        Ok(Response::new(
+        Ok(ResponseStream::new(
             parts.status.as_u16(),
             parts.headers.iter().map(header).collect(),
-            body,
+            WatchedBody {
+                body: body.into_with_config().limit(u64::MAX).reader(),
+                watch: options.watch.clone(),
+                uri,
+            },
         ))
+    }
+
+    fn time_limit(&self) -> Option<Duration> {
+        Some(self.settings.timeouts.total)
+    }
+}
+
+/// Sends a body that is read meanwhile.
+fn send_stream<R>(
+    stream: &Body,
+    mut builder: http::request::Builder,
+    run: impl FnOnce(http::request::Builder, SendBody<'_>) -> R,
+) -> Result<R, Error> {
+    let mut source = Source {
+        reader: stream.open()?,
+        failed: None,
+    };
+    if let Some(length) = stream.length() {
+        builder = builder.header(http::header::CONTENT_LENGTH, length);
+    }
+    let result = run(builder, SendBody::from_reader(&mut source));
+    match source.failed {
+        // what the server made of half a body is of no interest
+        Some(error) => Err(error),
+        None => Ok(result),
+    }
+}
+
+/// A body that is read to be sent. What it fails with is kept: ureq would take it for a failure of
+/// the connection.
+struct Source {
+    reader: BodyReader,
+    failed: Option<Error>,
+}
+
+impl Read for Source {
+    fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
+        self.reader.read(buffer).inspect_err(|error| {
+            if error.kind() != io::ErrorKind::Interrupted {
+                let message = format!("the body cannot be read: {error}");
+                self.failed = Some(body::invalid(message));
+            }
+        })
+    }
+}
+
+/// The body of a response. What it fails with is an [`Error`].
+struct WatchedBody {
+    body: ureq::BodyReader<'static>,
+    watch: Watch,
+    uri: http::Uri,
+}
+
+impl Read for WatchedBody {
+    fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
+        watched(&self.watch, || self.body.read(buffer)).map_err(|error| {
+            if error.kind() == io::ErrorKind::Interrupted {
+                return error;
+            }
+            io::Error::other(failure(&error.into(), &self.uri))
+        })
     }
 }
 
 impl fmt::Debug for HttpTransport {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("HttpTransport")
-            .field("timeouts", &self.timeouts)
+            .field("timeouts", &self.settings.timeouts)
             .finish_non_exhaustive()
     }
+}
+
+/// The certificates of a PEM text.
+fn certificates(pem: &[u8], what: &str) -> Result<Vec<Certificate<'static>>, Error> {
+    let refused = |why: &str| {
+        let message = format!("{what} {why}: expected -----BEGIN CERTIFICATE----- in PEM");
+        Error::new(ErrorKind::InvalidSetting, message)
+    };
+    let mut found = Vec::new();
+    for item in ureq::tls::parse_pem(pem) {
+        match item {
+            Ok(PemItem::Certificate(certificate)) => found.push(certificate),
+            Ok(_) => {}
+            Err(_) => return Err(refused("cannot be read")),
+        }
+    }
+    if found.is_empty() {
+        return Err(refused("have no certificate"));
+    }
+    let mut store = rustls::RootCertStore::empty();
+    let readable = found.iter().all(|certificate| {
+        let der = rustls::pki_types::CertificateDer::from(certificate.der());
+        store.add(der).is_ok()
+    });
+    if !readable {
+        return Err(refused("cannot be read"));
+    }
+    Ok(found)
+}
+
+/// A certificate of the program's own, and its key, which have to fit: ureq takes them on trust.
+fn identity(chain: &[u8], key: &[u8]) -> Result<ClientCert, Error> {
+    let chain = certificates(chain, "the client certificates")?;
+    let refused = |message: &str| Error::new(ErrorKind::InvalidKey, message);
+    let unreadable = "the client certificate's key cannot be read: expected an unencrypted \
+                      private key in PEM";
+    let key = PrivateKey::from_pem(key).map_err(|_| refused(unreadable))?;
+    let der = rustls::pki_types::PrivateKeyDer::try_from(key.der().to_vec())
+        .map_err(|_| refused(unreadable))?;
+    let provider = Arc::new(aws_lc_rs::default_provider());
+    rustls::ClientConfig::builder_with_provider(provider)
+        .with_safe_default_protocol_versions()
+        .expect("the provider has ciphers for the versions of TLS that there are")
+        .with_root_certificates(rustls::RootCertStore::empty())
+        .with_client_auth_cert(
+            chain
+                .iter()
+                .map(|certificate| certificate.der().to_vec().into())
+                .collect(),
+            der,
+        )
+        .map_err(|error| refused(&format!("the client certificate cannot be used: {error}")))?;
+    Ok(ClientCert::new_with_certs(&chain, key))
 }
 
 /// The system's certificates, else Mozilla's.
 fn trusted_roots() -> RootCerts {
     let found = rustls_native_certs::load_native_certs();
     for error in &found.errors {
-        log::warn!("a trusted certificate could not be read: {error}");
+        log::warn!(target: "oauth1", "a trusted certificate could not be read: {error}");
     }
     if found.certs.is_empty() {
-        log::warn!("no trusted certificates on this system: taking Mozilla's, as bundled");
+        log::warn!(
+            target: "oauth1",
+            "no trusted certificates on this system: taking Mozilla's, as bundled"
+        );
         return RootCerts::WebPki;
     }
     let certs = found
@@ -215,11 +591,9 @@ fn trusted_roots() -> RootCerts {
     RootCerts::Specific(Arc::new(certs.collect()))
 }
 
-/// What went wrong, in this library's terms. The query of the URL is not told: it may carry a
-/// signature.
-fn failure(error: &ureq::Error, url: &str, max_size: u64) -> Error {
-    use std::io;
-    let origin = url.split('/').take(3).collect::<Vec<_>>().join("/");
+/// What went wrong, in this library's terms. Of the URL the origin alone is told: path and query
+/// may carry what is secret.
+fn failure(error: &ureq::Error, uri: &http::Uri) -> Error {
     let (kind, what) = match error {
         ureq::Error::HostNotFound => (
             ErrorKind::HostNotFound,
@@ -229,24 +603,13 @@ fn failure(error: &ureq::Error, url: &str, max_size: u64) -> Error {
             ErrorKind::TimedOut,
             format!("the time limit passed ({reason})"),
         ),
-        ureq::Error::Io(error) if error.kind() == io::ErrorKind::TimedOut => {
-            (ErrorKind::TimedOut, "the time limit passed".to_owned())
-        }
-        ureq::Error::Io(error) => match error
-            .get_ref()
-            .and_then(|e| e.downcast_ref::<rustls::Error>())
-        {
-            Some(tls) => (ErrorKind::TlsFailed, tls.to_string()),
-            None => (ErrorKind::ConnectionFailed, error.to_string()),
-        },
+        ureq::Error::Io(error) => io_failure(error),
         ureq::Error::Rustls(error) => (ErrorKind::TlsFailed, error.to_string()),
         ureq::Error::Tls(reason) => (ErrorKind::TlsFailed, (*reason).to_owned()),
-        ureq::Error::ConnectionFailed | ureq::Error::ConnectProxyFailed(_) => {
-            (ErrorKind::ConnectionFailed, error.to_string())
-        }
-        ureq::Error::BodyExceedsLimit(_) => (
-            ErrorKind::ResponseTooLarge,
-            format!("the response is larger than the limit of {max_size} bytes"),
+        ureq::Error::ConnectionFailed => (ErrorKind::ConnectionFailed, error.to_string()),
+        ureq::Error::ConnectProxyFailed(reason) => (
+            ErrorKind::ConnectionFailed,
+            format!("the proxy made no connection: {reason}"),
         ),
         ureq::Error::LargeResponseHeader(size, limit) => (
             ErrorKind::ResponseTooLarge,
@@ -258,5 +621,32 @@ fn failure(error: &ureq::Error, url: &str, max_size: u64) -> Error {
         ),
         _ => (ErrorKind::InvalidResponse, error.to_string()),
     };
-    Error::new(kind, format!("{origin}: {what}"))
+    let origin = uri.scheme_str().zip(uri.authority());
+    let (scheme, authority) =
+        origin.map_or(("", ""), |(scheme, authority)| (scheme, authority.as_str()));
+    let failure = Error::new(kind, format!("{scheme}://{authority}: {what}"));
+    match error {
+        ureq::Error::ConnectProxyFailed(_) => failure.unsent(),
+        _ => failure,
+    }
+}
+
+fn io_failure(error: &io::Error) -> (ErrorKind, String) {
+    let inner = error.get_ref();
+    if inner
+        .and_then(|inner| inner.downcast_ref::<CalledOff>())
+        .is_some()
+    {
+        return (ErrorKind::Cancelled, CalledOff.to_string());
+    }
+    if let Some(tls) = inner.and_then(|inner| inner.downcast_ref::<rustls::Error>()) {
+        return (ErrorKind::TlsFailed, tls.to_string());
+    }
+    match error.kind() {
+        io::ErrorKind::TimedOut => (ErrorKind::TimedOut, "the time limit passed".to_owned()),
+        io::ErrorKind::InvalidData | io::ErrorKind::InvalidInput => {
+            (ErrorKind::InvalidResponse, error.to_string())
+        }
+        _ => (ErrorKind::ConnectionFailed, error.to_string()),
+    }
 }

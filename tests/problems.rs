@@ -5,8 +5,8 @@
 use std::sync::Arc;
 
 use oauth1::{
-    Client, Error, ErrorKind, Problem, Request, Response, SignatureMethod, SignedRequest, Token,
-    TokenResponse, Transport, percent_encode,
+    Client, Error, ErrorKind, Problem, Request, Response, ResponseStream, SendOptions,
+    SignatureMethod, SignedRequest, Token, TokenResponse, Transport, percent_encode,
 };
 use proptest::prelude::*;
 
@@ -278,8 +278,8 @@ fn a_rejected_parameter_that_may_be_a_secret_has_no_value() {
 struct Provider(Response);
 
 impl Transport for Provider {
-    fn send(&self, _: &SignedRequest<'_>, _: u64) -> Result<Response, Error> {
-        Ok(self.0.clone())
+    fn send(&self, _: &SignedRequest<'_>, _: &SendOptions) -> Result<ResponseStream, Error> {
+        Ok(self.0.clone().into())
     }
 }
 

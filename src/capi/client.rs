@@ -404,6 +404,7 @@ pub extern "C" fn oauth1_client_builder_set_timeouts(
             resolve: or(resolve, defaults.resolve),
             connect: or(connect, defaults.connect),
             total: or(total, defaults.total),
+            ..defaults
         };
         set(builder, |builder| {
             builder.transport(Arc::new(HttpTransport::new(timeouts)))

@@ -26,6 +26,8 @@ pub const OAUTH1_ERROR_INVALID_KEY: oauth1_status = 5;
 pub const OAUTH1_ERROR_SIGNING_FAILED: oauth1_status = 6;
 /// PLAINTEXT would have sent the secrets over plain http.
 pub const OAUTH1_ERROR_INSECURE_TRANSPORT: oauth1_status = 7;
+/// The body could not be read, or cannot be sent as it is.
+pub const OAUTH1_ERROR_INVALID_BODY: oauth1_status = 8;
 /// The host's name could not be resolved.
 pub const OAUTH1_ERROR_HOST_NOT_FOUND: oauth1_status = 20;
 /// No connection could be made, or it broke.
@@ -38,12 +40,24 @@ pub const OAUTH1_ERROR_TIMED_OUT: oauth1_status = 23;
 pub const OAUTH1_ERROR_INVALID_RESPONSE: oauth1_status = 24;
 /// What came back is larger than the limit.
 pub const OAUTH1_ERROR_RESPONSE_TOO_LARGE: oauth1_status = 25;
+/// The request was called off.
+pub const OAUTH1_ERROR_CANCELLED: oauth1_status = 26;
+/// There were more redirects than are followed.
+pub const OAUTH1_ERROR_TOO_MANY_REDIRECTS: oauth1_status = 27;
+/// A response that was to be saved could not be written.
+pub const OAUTH1_ERROR_NOT_SAVED: oauth1_status = 28;
 /// The provider refused a step of the handshake.
 pub const OAUTH1_ERROR_REFUSED: oauth1_status = 40;
 /// A token response lacks a part, or cannot be read.
 pub const OAUTH1_ERROR_INVALID_TOKEN_RESPONSE: oauth1_status = 41;
 /// The provider did not confirm the callback (RFC 5849, section 2.1).
 pub const OAUTH1_ERROR_CALLBACK_NOT_CONFIRMED: oauth1_status = 42;
+/// The user did not allow access.
+pub const OAUTH1_ERROR_ACCESS_DENIED: oauth1_status = 43;
+/// What came back to the callback is not the answer to this authorization.
+pub const OAUTH1_ERROR_INVALID_CALLBACK: oauth1_status = 44;
+/// A pending authorization cannot be restored.
+pub const OAUTH1_ERROR_INVALID_PENDING_AUTHORIZATION: oauth1_status = 45;
 /// A pointer is NULL that may not be.
 pub const OAUTH1_ERROR_NULL_ARGUMENT: oauth1_status = 60;
 /// A string is not UTF-8.
@@ -103,15 +117,22 @@ statuses! {
         InvalidKey => OAUTH1_ERROR_INVALID_KEY: c"invalid key",
         SigningFailed => OAUTH1_ERROR_SIGNING_FAILED: c"signing failed",
         InsecureTransport => OAUTH1_ERROR_INSECURE_TRANSPORT: c"PLAINTEXT over plain http",
+        InvalidBody => OAUTH1_ERROR_INVALID_BODY: c"invalid body",
         HostNotFound => OAUTH1_ERROR_HOST_NOT_FOUND: c"host not found",
         ConnectionFailed => OAUTH1_ERROR_CONNECTION_FAILED: c"connection failed",
         TlsFailed => OAUTH1_ERROR_TLS_FAILED: c"TLS failed",
         TimedOut => OAUTH1_ERROR_TIMED_OUT: c"timed out",
         InvalidResponse => OAUTH1_ERROR_INVALID_RESPONSE: c"invalid response",
         ResponseTooLarge => OAUTH1_ERROR_RESPONSE_TOO_LARGE: c"response too large",
+        Cancelled => OAUTH1_ERROR_CANCELLED: c"cancelled",
+        TooManyRedirects => OAUTH1_ERROR_TOO_MANY_REDIRECTS: c"too many redirects",
+        NotSaved => OAUTH1_ERROR_NOT_SAVED: c"response could not be saved",
         Refused => OAUTH1_ERROR_REFUSED: c"refused by the provider",
         InvalidTokenResponse => OAUTH1_ERROR_INVALID_TOKEN_RESPONSE: c"invalid token response",
         CallbackNotConfirmed => OAUTH1_ERROR_CALLBACK_NOT_CONFIRMED: c"callback not confirmed",
+        AccessDenied => OAUTH1_ERROR_ACCESS_DENIED: c"access denied",
+        InvalidCallback => OAUTH1_ERROR_INVALID_CALLBACK: c"invalid callback",
+        InvalidPendingAuthorization => OAUTH1_ERROR_INVALID_PENDING_AUTHORIZATION: c"invalid pending authorization",
     }
     only_in_c {
         OAUTH1_OK: c"no error",

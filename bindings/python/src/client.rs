@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use oauth1::{BodyHash, Timeouts, Transmission};
+use oauth1::{BodyHash, Transmission};
 use pyo3::gc::{PyTraverseError, PyVisit};
 use pyo3::prelude::*;
 use pyo3::types::{PyDict, PyString};
@@ -14,7 +14,7 @@ use crate::session::Session;
 use crate::settings::{PyBodyHash, PyTransmission};
 use crate::signature::{Method, PrivateKey};
 use crate::token::Token;
-use crate::transport::{HttpTransport, Interruptible};
+use crate::transport::{HttpTransport, interrupt};
 use crate::values::each_text_pair;
 
 /// Consumer key and secret, and the rules by which to sign (RFC 5849: the client credentials). It
@@ -96,7 +96,7 @@ impl Client {
         let (signature_method, hook) = signature_method.with_key(py, rsa_key)?;
         let transport = match transport {
             Some(transport) => Arc::clone(&transport.get().0),
-            None => Arc::new(Interruptible::new(Timeouts::default())),
+            None => Arc::default(),
         };
         let mut builder = oauth1::Client::builder(consumer_key, consumer_secret)
             .signature_method(signature_method)
@@ -106,7 +106,8 @@ impl Client {
             .plaintext_over_http(plaintext_over_http)
             .callback_confirmation(callback_confirmation)
             .max_response_size(max_response_size)
-            .transport(transport);
+            .transport(transport)
+            .interrupt(interrupt);
         if let Some(realm) = realm {
             builder = builder.realm(realm);
         }

@@ -1,0 +1,268 @@
+//! The way of one request: it is signed and sent, and signed anew and sent again where a redirect,
+//! a clock that is off or a failure asks for it.
+
+use std::borrow::Cow;
+use std::fmt;
+use std::time::{Duration, Instant};
+
+use crate::error::{Error, ErrorKind};
+use crate::redirects::{Redirect, redirect};
+use crate::request::Request;
+use crate::response::Response;
+use crate::session::Session;
+use crate::stream::ResponseStream;
+use crate::token::Token;
+use crate::transport::SendOptions;
+use crate::watch::{Watch, cancelled};
+
+/// How many redirects are followed.
+const MOST_REDIRECTS: u32 = 5;
+
+impl Session {
+    /// Signs `request` and sends it. A response of any status is a response.
+    ///
+    /// A redirect is followed, and signed anew, where it leads to the same origin: scheme, host and
+    /// port (RFC 6454 §4). One that leads elsewhere is the response, so that nothing that this
+    /// session signs ever reaches a host that the caller did not name. What else has a request
+    /// signed and sent again are the client's settings:
+    /// [`clock_correction`](crate::ClientBuilder::clock_correction) and
+    /// [`retries`](crate::ClientBuilder::retries).
+    ///
+    /// # Errors
+    ///
+    /// As for [`Session::sign`], before anything is sent; [`ErrorKind::InvalidBody`] where the body
+    /// cannot be read; then what can go wrong on the way: [`ErrorKind::HostNotFound`],
+    /// [`ErrorKind::ConnectionFailed`], [`ErrorKind::TlsFailed`], [`ErrorKind::TimedOut`],
+    /// [`ErrorKind::InvalidResponse`], [`ErrorKind::ResponseTooLarge`],
+    /// [`ErrorKind::TooManyRedirects`], [`ErrorKind::Cancelled`].
+    pub fn send(&self, request: &Request) -> Result<Response, Error> {
+        self.send_limited(request, self.client().settings().http.max_response_size)
+    }
+
+    /// Does as [`Session::send`], and gives the response as soon as its headers are there: the body
+    /// is read piece by piece, and is of any size unless
+    /// [`max_response_size`](Request::max_response_size) is set for the request.
+    ///
+    /// # Errors
+    ///
+    /// As for [`Session::send`].
+    pub fn stream(&self, request: &Request) -> Result<ResponseStream, Error> {
+        Exchange::new(self, request).run(&mut |stream| Ok(stream))
+    }
+
+    pub(crate) fn send_limited(&self, request: &Request, max_size: u64) -> Result<Response, Error> {
+        Exchange::new(self, request).run(&mut |stream| {
+            if stream.has_limit() {
+                stream.into_response()
+            } else {
+                stream.limited(Some(max_size)).into_response()
+            }
+        })
+    }
+}
+
+/// What is made of a response that is not to be followed by another request.
+type Take<'a, R> = &'a mut dyn FnMut(ResponseStream) -> Result<R, Error>;
+
+/// One request on its way.
+struct Exchange<'r> {
+    session: &'r Session,
+    request: Cow<'r, Request>,
+    watch: Watch,
+    /// How often it was sent, and failed, for one and the same hop.
+    attempt: u32,
+    redirects: u32,
+    /// Whether it was signed anew for a clock that was off.
+    corrected: bool,
+    /// When the time limit passes that redirects share.
+    deadline: Option<Instant>,
+}
+
+/// What comes after a response.
+enum Next {
+    /// Nothing: it is the caller's.
+    Done,
+    /// The request is sent again, changed or not.
+    Again,
+    /// The same, after a pause.
+    After(Duration),
+}
+
+impl<'r> Exchange<'r> {
+    fn new(session: &'r Session, request: &'r Request) -> Self {
+        let settings = &session.client().settings().http;
+        Self {
+            session,
+            request: Cow::Borrowed(request),
+            watch: Watch {
+                cancellation: request.overrides.cancellation.clone(),
+                interrupt: settings.interrupt.clone(),
+            },
+            attempt: 1,
+            redirects: 0,
+            corrected: false,
+            deadline: None,
+        }
+    }
+
+    fn run<R>(mut self, take: Take<'_, R>) -> Result<R, Error> {
+        let retries = &self.session.client().settings().http.retries;
+        loop {
+            let outcome = match self.send() {
+                Ok(stream) => match self.next(&stream)? {
+                    Next::Again => continue,
+                    Next::After(pause) => {
+                        drop(stream);
+                        self.watch.sleep(pause)?;
+                        continue;
+                    }
+                    Next::Done => take(stream),
+                },
+                Err(error) => Err(error),
+            };
+            let error = match outcome {
+                Ok(taken) => return Ok(taken),
+                Err(error) => error,
+            };
+            let Some(pause) = retries.pause(self.attempt, &self.request, Err(&error)) else {
+                return Err(error);
+            };
+            self.retry(&error, pause);
+            self.watch.sleep(pause)?;
+        }
+    }
+
+    /// Signs the request and sends it, once.
+    fn send(&mut self) -> Result<ResponseStream, Error> {
+        let client = self.session.client();
+        let transport = client.transport();
+        let signed = self.session.sign(&self.request)?;
+        let timeout = self.request.overrides.timeout;
+        // the first sending needs no clock: the transport's own limit is the same
+        let timeout = match self.deadline {
+            Some(deadline) => Some(deadline.saturating_duration_since(Instant::now())),
+            None => timeout,
+        };
+        if timeout.is_some_and(|timeout| timeout.is_zero()) {
+            let message = format!("{}: the time limit passed", self.request.url().origin());
+            return Err(Error::new(ErrorKind::TimedOut, message).unsent());
+        }
+        let started = Instant::now();
+        if self.deadline.is_none() {
+            let limit = timeout.or_else(|| transport.time_limit());
+            self.deadline = limit.and_then(|limit| started.checked_add(limit));
+        }
+        if self.watch.is_cancelled() {
+            return Err(cancelled().unsent());
+        }
+        let options = SendOptions {
+            timeout,
+            watch: self.watch.clone(),
+        };
+        let mut result = transport.send(&signed, &options);
+        if let Ok(stream) = &mut result
+            && client.signature_method().reveals_secrets()
+        {
+            let token_secret = self.session.token().map_or("", Token::secret);
+            let secrets = [client.consumer_secret(), token_secret];
+            stream.head_mut().hide(secrets);
+        }
+        self.log(started, &result);
+        Ok(result?.limited(self.request.overrides.max_response_size))
+    }
+
+    /// What comes after a response. Where the request is to be sent again, it is ready for it.
+    fn next(&mut self, stream: &ResponseStream) -> Result<Next, Error> {
+        let settings = self.session.client().settings();
+        let http = &settings.http;
+        match stream.status() {
+            301 | 302 | 303 | 307 | 308 if http.redirects => {
+                match redirect(&self.request, stream.head()) {
+                    Redirect::Follow(next) if self.redirects < MOST_REDIRECTS => {
+                        self.redirects += 1;
+                        self.attempt = 1;
+                        self.request = Cow::Owned(*next);
+                        Ok(Next::Again)
+                    }
+                    Redirect::Follow(_) => Err(Error::new(
+                        ErrorKind::TooManyRedirects,
+                        format!(
+                            "{}: more than {MOST_REDIRECTS} redirects, one after the other",
+                            self.request.url().origin()
+                        ),
+                    )),
+                    Redirect::Leave(why) => {
+                        log::debug!(target: "oauth1", "{} not followed: {why}", self.name());
+                        Ok(Next::Done)
+                    }
+                }
+            }
+            401 if http.clock_correction && self.may_correct() => {
+                let url = self.request.url();
+                let Some(offset) = http.offsets.learn(url, stream.head(), settings.now()) else {
+                    return Ok(Next::Done);
+                };
+                log::warn!(
+                    target: "oauth1",
+                    "the clock of {} is {offset} s ahead of this one: signing with its time",
+                    url.origin()
+                );
+                self.corrected = true;
+                Ok(Next::Again)
+            }
+            _ => {
+                let outcome = Ok(stream.head());
+                let pause = http.retries.pause(self.attempt, &self.request, outcome);
+                Ok(pause.map_or(Next::Done, |pause| {
+                    self.retry(&format_args!("status {}", stream.status()), pause);
+                    Next::After(pause)
+                }))
+            }
+        }
+    }
+
+    /// Whether the request can be signed anew with another time.
+    fn may_correct(&self) -> bool {
+        !self.corrected && !self.request.is_pinned() && self.request.is_replayable()
+    }
+
+    fn retry(&mut self, why: &dyn fmt::Display, pause: Duration) {
+        log::info!(
+            target: "oauth1",
+            "{} failed ({why}): attempt {} in {} ms",
+            self.name(),
+            self.attempt + 1,
+            pause.as_millis()
+        );
+        self.attempt += 1;
+        // each attempt has the time limit for itself
+        self.deadline = None;
+    }
+
+    fn log(&self, started: Instant, result: &Result<ResponseStream, Error>) {
+        if !log::log_enabled!(target: "oauth1", log::Level::Debug) {
+            return;
+        }
+        let took = started.elapsed().as_secs_f64() * 1e3;
+        let (name, attempt) = (self.name(), self.attempt);
+        match result {
+            Ok(stream) => log::debug!(
+                target: "oauth1",
+                "{name} gave {} after {took:.1} ms (attempt {attempt}, redirects {})",
+                stream.status(),
+                self.redirects
+            ),
+            Err(error) => log::debug!(
+                target: "oauth1",
+                "{name} failed after {took:.1} ms (attempt {attempt}, redirects {}): {error}",
+                self.redirects
+            ),
+        }
+    }
+
+    /// The request as a log may show it: no query.
+    fn name(&self) -> String {
+        let method = self.request.method();
+        format!("{method} {}", self.request.url().base_string_uri())
+    }
+}

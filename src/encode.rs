@@ -152,6 +152,13 @@ pub(crate) fn form_pairs(form: &[u8]) -> impl Iterator<Item = (&[u8], &[u8])> {
         })
 }
 
+/// Makes `form` ready for one more pair.
+pub(crate) fn begin_pair(form: &mut Vec<u8>) {
+    if !form.is_empty() && !form.ends_with(b"&") {
+        form.push(b'&');
+    }
+}
+
 /// Decodes `form`, a name or a value of form data: `+` is a space, `%XX` is decoded.
 pub(crate) fn form_decode(form: &[u8]) -> Vec<u8> {
     // as large as it can be: growing would leave a copy behind that nobody wipes

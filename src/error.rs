@@ -137,7 +137,9 @@ impl Error {
     /// and can be sent again.
     #[must_use]
     pub fn is_unsent(&self) -> bool {
-        self.0.unsent || (self.0.kind as i32) < ErrorKind::HostNotFound as i32
+        let before_sending = (self.0.kind as i32) < ErrorKind::HostNotFound as i32;
+        // a body can prove unreadable when a part of it is on its way
+        self.0.unsent || (before_sending && self.0.kind != ErrorKind::InvalidBody)
     }
 
     /// What kind of thing went wrong.

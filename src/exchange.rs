@@ -18,6 +18,9 @@ use crate::watch::{Watch, cancelled};
 /// How many redirects are followed.
 const MOST_REDIRECTS: u32 = 5;
 
+/// How much of a refusal is read to see what time the provider has, in bytes.
+const LARGEST_REFUSAL: usize = 16 << 10;
+
 impl Session {
     /// Signs `request` and sends it. A response of any status is a response.
     ///
@@ -109,7 +112,7 @@ impl<'r> Exchange<'r> {
         let retries = &self.session.client().settings().http.retries;
         loop {
             let outcome = match self.send() {
-                Ok(stream) => match self.next(&stream)? {
+                Ok(mut stream) => match self.next(&mut stream)? {
                     Next::Again => continue,
                     Next::After(pause) => {
                         drop(stream);
@@ -172,7 +175,7 @@ impl<'r> Exchange<'r> {
     }
 
     /// What comes after a response. Where the request is to be sent again, it is ready for it.
-    fn next(&mut self, stream: &ResponseStream) -> Result<Next, Error> {
+    fn next(&mut self, stream: &mut ResponseStream) -> Result<Next, Error> {
         let settings = self.session.client().settings();
         let http = &settings.http;
         match stream.status() {
@@ -198,8 +201,9 @@ impl<'r> Exchange<'r> {
                 }
             }
             401 if http.clock_correction && self.may_correct() => {
+                let refusal = stream.peek(LARGEST_REFUSAL)?;
                 let url = self.request.url();
-                let Some(offset) = http.offsets.learn(url, stream.head(), settings.now()) else {
+                let Some(offset) = http.offsets.learn(url, &refusal, settings.now()) else {
                     return Ok(Next::Done);
                 };
                 log::warn!(

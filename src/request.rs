@@ -9,7 +9,7 @@ use crate::authorization::{Transmission, quoted_realm};
 use crate::base_string::{OwnedParam, head};
 use crate::body::{self, Body};
 use crate::cancellation::Cancellation;
-use crate::encode::{ascii_str, percent_encode};
+use crate::encode::{ascii_str, begin_pair, percent_encode};
 use crate::error::{Error, ErrorKind, shown};
 use crate::multipart::Multipart;
 use crate::params::{Params, Source};
@@ -205,9 +205,7 @@ impl Request {
             self.is_form = true;
         }
         self.has_body = true;
-        if !self.body.is_empty() && !self.body.ends_with(b"&") {
-            self.body.push(b'&');
-        }
+        begin_pair(&mut self.body);
         self.params
             .push(name.as_ref(), value.as_ref(), Source::Form, &mut self.body)?;
         Ok(self)

@@ -7,7 +7,7 @@ use crate::authorization::{Transmission, header_into, pairs_into};
 use crate::base_string::{BaseString, OwnParam, OwnedParam, Protocol};
 use crate::body::{self, Body};
 use crate::client::Client;
-use crate::encode::{Sink, ascii, ascii_str};
+use crate::encode::{Sink, ascii, ascii_str, begin_pair};
 use crate::error::{Error, ErrorKind};
 use crate::nonce::{FreshNonce, Timestamp};
 use crate::params::prefix;
@@ -169,9 +169,7 @@ impl Session {
                 }
                 Transmission::Form => {
                     let mut body = request.body().to_vec();
-                    if !body.is_empty() && !body.ends_with(b"&") {
-                        body.push(b'&');
-                    }
+                    begin_pair(&mut body);
                     self.pairs_into(base_string, &mut body)?;
                     signed.body = Some(Cow::Owned(body));
                     content_type = content_type.or(Some(FORM));

@@ -49,6 +49,24 @@ impl ResponseStream {
         self
     }
 
+    /// The response with the beginning of its body, which is yet to be read all the same.
+    pub(crate) fn peek(&mut self, most: usize) -> Result<Response, Error> {
+        let left = self.left;
+        let mut beginning = vec![0; most];
+        let mut filled = 0;
+        while filled < most {
+            match self.read_piece(&mut beginning[filled..])? {
+                0 => break,
+                read => filled += read,
+            }
+        }
+        beginning.truncate(filled);
+        self.left = left;
+        let rest = std::mem::replace(&mut self.body, Box::new(io::empty()));
+        self.body = Box::new(io::Cursor::new(beginning.clone()).chain(rest));
+        Ok(self.head.clone().with_body(beginning))
+    }
+
     pub(crate) fn has_limit(&self) -> bool {
         self.left.is_some()
     }

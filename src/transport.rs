@@ -380,8 +380,10 @@ impl HttpTransport {
 
 /// How much is read from a socket at once, in bytes, beyond the largest headers, which have to fit.
 const INPUT_BUFFER: usize = 64 << 10;
-/// How much is written at once, in bytes; each header of a request has to fit in half of it.
+/// How much is written at once, in bytes; a line of the request's head has to fit in half of it.
 const OUTPUT_BUFFER: usize = 128 << 10;
+/// How long a URL, or a header, can be, in bytes. Few servers take a tenth of it.
+const LONGEST_LINE: usize = 60 << 10;
 
 impl Transport for HttpTransport {
     fn send(
@@ -392,6 +394,7 @@ impl Transport for HttpTransport {
         if options.is_cancelled() {
             return Err(cancelled().unsent());
         }
+        check_lengths(request)?;
         let uri: http::Uri = request.url().parse().map_err(|error| {
             let message = format!("the URL cannot be sent: {error}");
             Error::new(ErrorKind::InvalidUrl, message)
@@ -450,6 +453,29 @@ impl Transport for HttpTransport {
 
     fn time_limit(&self) -> Option<Duration> {
         Some(self.settings.timeouts.total)
+    }
+}
+
+fn check_lengths(request: &SignedRequest<'_>) -> Result<(), Error> {
+    if request.url().len() > LONGEST_LINE {
+        let message = format!(
+            "the URL has {} bytes: expected {LONGEST_LINE} at most",
+            request.url().len()
+        );
+        return Err(Error::new(ErrorKind::InvalidUrl, message));
+    }
+    let too_long = request
+        .headers()
+        .find(|(name, value)| name.len() + value.len() > LONGEST_LINE);
+    match too_long {
+        None => Ok(()),
+        Some((name, value)) => Err(Error::new(
+            ErrorKind::InvalidHeader,
+            format!(
+                "the header {name} has {} bytes: expected {LONGEST_LINE} at most",
+                value.len()
+            ),
+        )),
     }
 }
 

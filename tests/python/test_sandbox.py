@@ -82,13 +82,40 @@ def send(
         connection.close()
 
 
-def client(sandbox: Sandbox, token: dict[str, str] | None = None, **options: Any) -> Client:
+class Signer(Client):
+    """oauthlib's client, with further oauth_ parameters, and a realm that may be empty."""
+
+    def __init__(
+        self,
+        client_key: str,
+        *,
+        extra: tuple[tuple[str, str], ...] = (),
+        realm: str | None = None,
+        **options: Any,
+    ) -> None:
+        super().__init__(client_key, realm=realm, **options)
+        self._extra = extra
+        self._has_empty_realm = realm == ""
+
+    def get_oauth_params(self, request: Any) -> list[tuple[str, str]]:
+        inherited: Any = super()
+        return [*inherited.get_oauth_params(request), *self._extra]
+
+    def sign(self, *args: Any, **options: Any) -> Any:
+        uri, headers, body = super().sign(*args, **options)
+        if self._has_empty_realm:
+            authorization = headers["Authorization"].replace("OAuth ", 'OAuth realm="", ', 1)
+            headers["Authorization"] = authorization
+        return uri, headers, body
+
+
+def client(sandbox: Sandbox, token: dict[str, Any] | None = None, **options: Any) -> Signer:
     key = {
         "resource_owner_key": (token or {}).get("oauth_token"),
         "resource_owner_secret": (token or {}).get("oauth_token_secret"),
         "client_secret": sandbox.consumer_secret,
     }
-    return Client(options.pop("client_key", sandbox.consumer_key), **{**key, **options})
+    return Signer(options.pop("client_key", sandbox.consumer_key), **{**key, **options})
 
 
 def signed(
@@ -96,11 +123,12 @@ def signed(
     url: str,
     method: Any = "POST",
     parameters: dict[str, str] | list[tuple[str, str]] | None = None,
+    headers: dict[str, str] | None = None,
 ) -> Answer:
-    headers = {"Content-Type": FORM} if parameters is not None else {}
+    own = {"Content-Type": FORM} if parameters is not None else {}
     body = urlencode(parameters, quote_via=quote) if parameters is not None else None
-    uri, headers, body = signer.sign(url, method, body, headers)
-    return send(uri, method, headers, body or "")
+    uri, given, body = signer.sign(url, method, body, {**own, **(headers or {})})
+    return send(uri, method, given, body or "")
 
 
 def request_token(sandbox: Sandbox, callback: str = "oob", **options: Any) -> dict[str, str]:
@@ -651,18 +679,8 @@ def test_bodies_that_are_not_forms(sandbox: Sandbox, alice: dict[str, str]) -> N
 
 @pytest.mark.parametrize("digest", ["sha1", "sha256", "sha512"])
 def test_body_hash(sandbox: Sandbox, alice: dict[str, str], digest: str) -> None:
-    class Hashing(Client):
-        def get_oauth_params(self, request: Any) -> list[tuple[str, str]]:
-            inherited: Any = super()
-            body_hash = base64.b64encode(hashlib.new(digest, b"hello").digest()).decode()
-            return [*inherited.get_oauth_params(request), ("oauth_body_hash", body_hash)]
-
-    signer = Hashing(
-        sandbox.consumer_key,
-        sandbox.consumer_secret,
-        alice["oauth_token"],
-        alice["oauth_token_secret"],
-    )
+    body_hash = base64.b64encode(hashlib.new(digest, b"hello").digest()).decode()
+    signer = client(sandbox, alice, extra=(("oauth_body_hash", body_hash),))
     for body, status in ((b"hello", 200), (b"hullo", 401)):
         _, headers, _ = signer.sign(sandbox.echo_url, "POST")
         answer = send(sandbox.echo_url, "POST", {**headers, "Content-Type": "text/plain"}, body)
@@ -875,7 +893,15 @@ def test_body_limit(sandbox: Sandbox) -> None:
     [
         (b"POST / HTTP/1.1\r\nHost: localhost\r\nContent-Length: x\r\n\r\n", 400),
         (b"POST / HTTP/1.1\r\nHost: localhost\r\nContent-Length: %s\r\n\r\n" % (b"9" * 5000), 400),
-        (b"POST / HTTP/1.1\r\nHost: localhost\r\nTransfer-Encoding: chunked\r\n\r\n", 411),
+        (b"POST / HTTP/1.1\r\nHost: localhost\r\nTransfer-Encoding: gzip\r\n\r\n", 501),
+        (b"GET / HTTP/2.0\r\nHost: localhost\r\n\r\n", 505),
+        (b"GET / HTTP/1.1\r\nHost: localhost\r\n folded: x\r\n\r\n", 400),
+        (b"GET / HTTP/1.1\r\nHost : localhost\r\n\r\n", 400),
+        (b"GET / HTTP/1.1\r\nHost: localhost\r\nX: a\0b\r\n\r\n", 400),
+        (b"GET /%s HTTP/1.1\r\n\r\n" % (b"x" * 65600), 414),
+        (b"GET / HTTP/1.1\r\nX: %s\r\n\r\n" % (b"x" * 65600), 431),
+        (b"GET / HTTP/1.1\r\n%s\r\n" % (b"X: y\r\n" * 101), 431),
+        (b"\r\nGET / HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n", 200),
         (b"GET / HTTP/1.1\r\nHost: rebound.example\r\n\r\n", 421),
         (b"GET / HTTP/1.1\r\nHost: localhost:99999\r\n\r\n", 421),
         (b"GET nowhere HTTP/1.1\r\nHost: localhost\r\n\r\n", 400),
@@ -939,13 +965,15 @@ def test_database_enforces_integrity(tmp_path: Path) -> None:
         for statement in (
             "INSERT INTO nonces SELECT * FROM nonces LIMIT 1",
             "INSERT INTO nonces VALUES (1, 'n', 'no such consumer', '')",
-            "INSERT INTO access_tokens SELECT 'k', secret, consumer, user, request_token,"
-            " created_at, NULL FROM access_tokens",
+            "INSERT INTO access_tokens SELECT 'k', secret, consumer, user, access, request_token,"
+            " created_at, NULL, NULL, NULL, NULL FROM access_tokens",
+            "UPDATE access_tokens SET access = 'everything'",
+            "UPDATE consumers SET state = 'unknown'",
             "UPDATE request_tokens SET state = 'allowed'",
             "UPDATE request_tokens SET verifier = NULL",
             "INSERT INTO statuses (user, consumer, text, truncated, created_at)"
             " SELECT id, 'sandbox-consumer-key', printf('%141s', ''), 0, 0 FROM users",
-            "INSERT INTO consumers VALUES ('k', 'neither secret nor key', NULL, NULL)",
+            "INSERT INTO consumers VALUES ('k', 'neither secret nor key', NULL, NULL, 'accepted')",
         ):
             with pytest.raises(sqlite3.IntegrityError):
                 connection.execute(statement)

@@ -11,6 +11,10 @@ Programs start one with `Sandbox`, and play its user with `consent`:
     with Sandbox() as sandbox:
         ...  # get a request token from sandbox.request_token_url
         pin = consent(f"{sandbox.authorize_url}?oauth_token={token}")
+
+It can stand for a real provider and insist on what that one insists on, as in `--profile flickr` or
+`Sandbox(profile="flickr")`: `profiles.py` has them, and `python -m oauth1.sandbox profiles` lists
+them.
 """
 
 from __future__ import annotations

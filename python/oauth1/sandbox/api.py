@@ -2,14 +2,21 @@
 
 from __future__ import annotations
 
+import hashlib
 import re
 import time
 from http import HTTPStatus
 
 from oauth1.sandbox.judge import Access, Judge
 from oauth1.sandbox.messages import Request, Response
-from oauth1.sandbox.problems import Problem, RefusedError
+from oauth1.sandbox.policy import Policy
+from oauth1.sandbox.problems import Problem, RefusedError, advice
+from oauth1.sandbox.renewal import HANDLE, Renewal
+from oauth1.sandbox.signed_message import SignedMessage
 from oauth1.sandbox.store import Status, Store, User
+from oauth1.sandbox.tokens import Tokens
+from oauth1.sandbox.users import user_json
+from oauth1.sandbox.xauth import XAuth
 
 _DEFAULT_COUNT = 20
 _LARGEST_COUNT = 200
@@ -18,8 +25,10 @@ _DAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
 _MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 _AUTHENTICATION_FAILED = (32, "Could not authenticate you.")
 _ERRORS = {
+    "additional_authorization_required": (261, "Read-only application cannot POST."),
     "parameter_absent": (215, "Bad Authentication data."),
     "timestamp_refused": (135, "Timestamp out of bounds."),
+    "token_expired": (89, "Invalid or expired token."),
     "token_rejected": (89, "Invalid or expired token."),
     "token_revoked": (89, "Invalid or expired token."),
 }
@@ -28,31 +37,61 @@ _ERRORS = {
 class Api:
     """The provider's endpoints for applications."""
 
-    def __init__(self, store: Store, judge: Judge) -> None:
+    def __init__(self, store: Store, policy: Policy, judge: Judge, tokens: Tokens) -> None:
         self._store = store
+        self._clock = policy.clock
         self._judge = judge
+        self._tokens = tokens
+        self._xauth = XAuth(store, policy, judge, tokens)
+        self._renewal = Renewal(store, policy, judge, tokens)
 
     def request_token(self, request: Request) -> Response:
         """Give out a request token."""
-        return Response.form(self._judge.request_token(request))
+        return Response.form(self._tokens.request_token(self._tokens.read(request)))
 
     def access_token(self, request: Request) -> Response:
-        """Give out an access token."""
-        return Response.form(self._judge.access_token(request))
+        """Give out an access token: for a request token, a password, or one that it renews."""
+        return Response.form(self._access_token(self._tokens.read(request), request.origin))
+
+    def token(self, request: Request) -> Response:
+        """Give out either kind of token, at an address that is for both."""
+        message = self._tokens.read(request)
+        if message.protocol.get("oauth_token"):
+            return Response.form(self._access_token(message, request.origin))
+        return Response.form(self._tokens.request_token(message))
+
+    def renew_token(self, request: Request) -> Response:
+        """Let the access token that the request is signed with go on as it is."""
+        self._renewal.revive(self._tokens.read(request))
+        return Response(HTTPStatus.OK, b"Access Token has been renewed")
+
+    def revoke_token(self, request: Request) -> Response:
+        """Revoke the access token that the request is signed with, and say so in words."""
+        self._revoke(request)
+        return Response(HTTPStatus.OK, b"Revoked Access Token")
 
     def invalidate_token(self, request: Request) -> Response:
         """Revoke the access token that the request is signed with."""
-        access, _ = self._user_access(request)
-        self._store.invalidate(access.token or "")
-        return Response.json({"access_token": access.token})
+        return Response.json({"access_token": self._revoke(request)})
+
+    def verify_credentials(self, request: Request) -> Response:
+        """Say whose access token the request is signed with."""
+        _, user = self._user_access(request)
+        return Response.json(user_json(user))
 
     def update(self, request: Request) -> Response:
         """Publish a status."""
         access, user = self._user_access(request)
+        if access.is_for_reading:
+            because = advice("the user has allowed to read only")
+            raise RefusedError(
+                Problem("additional_authorization_required", HTTPStatus.FORBIDDEN, (because,))
+            )
         text = next((value for name, value in access.parameters if name == "status"), "")
         if not text.strip():
             return _error(HTTPStatus.FORBIDDEN, 170, "Missing required parameter: status.")
-        return Response.json(_status(self._store.add_status(user, access.consumer, text)))
+        status = self._store.add_status(user, access.consumer, text, self._clock.now())
+        return Response.json(_status(status))
 
     def timeline(self, request: Request) -> Response:
         """List the last statuses, of all users: here everybody follows everybody."""
@@ -65,17 +104,38 @@ class Api:
     def echo(self, request: Request) -> Response:
         """Say what arrived, in a request with an access token or without one."""
         access = self._judge.access(request, two_legged=True)
+        message = access.message
         return Response.json(
             {
                 "method": request.method,
                 "path": request.path,
+                "query": message.sources["query"],
+                "headers": request.fields,
+                "form": message.sources["form"],
                 "parameters": access.parameters,
+                "protocol": message.protocol,
+                "realm": message.realm,
                 "body_length": len(request.body),
-                "base_string": access.base_string,
+                "body_sha256": hashlib.sha256(request.body).hexdigest(),
+                "base_string": message.base_string,
                 "consumer_key": access.consumer,
-                "user": access.user and _user(access.user),
+                "user": access.user and user_json(access.user),
             }
         )
+
+    def _access_token(self, message: SignedMessage, origin: str) -> str:
+        if self._xauth.is_asked_for(message):
+            return self._xauth.access_token(message, origin)
+        if HANDLE in message.protocol:
+            return self._renewal.replace(message, origin)
+        return self._tokens.access_token(message, origin)
+
+    def _revoke(self, request: Request) -> str:
+        access = self._judge.access(request)
+        if access.token is None:
+            raise RefusedError(Problem("token_rejected"))
+        self._store.invalidate(access.token.key)
+        return access.token.key
 
     def _user_access(self, request: Request) -> tuple[Access, User]:
         access = self._judge.access(request)
@@ -103,16 +163,7 @@ def _status(status: Status) -> dict[str, object]:
         "id_str": str(status.id),
         "text": status.text,
         "truncated": status.truncated,
-        "user": _user(status.user),
-    }
-
-
-def _user(user: User) -> dict[str, object]:
-    return {
-        "id": user.id,
-        "id_str": str(user.id),
-        "name": user.full_name,
-        "screen_name": user.name,
+        "user": user_json(status.user),
     }
 
 

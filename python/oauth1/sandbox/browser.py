@@ -12,7 +12,7 @@ from typing import IO
 from urllib.error import HTTPError, URLError
 from urllib.parse import urlencode, urljoin, urlsplit
 
-from oauth1.sandbox.accounts import PASSWORDS
+from oauth1.sandbox.accounts import password_of
 
 _LARGEST_PAGE = 1024 * 1024
 _TIMEOUT = 30.0
@@ -47,7 +47,7 @@ def consent(
     page = browser.open(url)
     form = page.form_with("password")
     if form:
-        known = PASSWORDS.get(user, "") if password is None else password
+        known = password_of(user) if password is None else password
         page = browser.submit(form, {"user": user, "password": known})
         if page.form_with("password"):
             raise ConsentError(f"{user} cannot sign in with that password")

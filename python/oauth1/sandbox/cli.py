@@ -16,6 +16,8 @@ from typing import TYPE_CHECKING
 
 from oauth1.sandbox.accounts import DEFAULT_PORT
 from oauth1.sandbox.browser import ConsentError, consent
+from oauth1.sandbox.insist import KEYS
+from oauth1.sandbox.profiles import PROFILES, profile_named
 from oauth1.sandbox.store import StoreError
 
 if TYPE_CHECKING:
@@ -23,6 +25,19 @@ if TYPE_CHECKING:
 
 _SIGNALS = tuple(
     getattr(signal, name) for name in ("SIGINT", "SIGTERM", "SIGHUP") if hasattr(signal, name)
+)
+_SETTINGS = (
+    "admin_key",
+    "clock_offset",
+    "consumer_key",
+    "consumer_secret",
+    "insist",
+    "profile",
+    "request_token_lifetime",
+    "session_handles",
+    "timestamp_window",
+    "token_lifetime",
+    "users",
 )
 _NOT_EXECUTABLE = 126
 _NOT_FOUND = 127
@@ -34,6 +49,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     words = list(sys.argv[1:] if arguments is None else arguments)
     if words[:1] == ["consent"]:
         return _consent(words[1:])
+    if words[:1] == ["profiles"]:
+        return _list_profiles(words[1:])
     command: list[str] = []
     if "--" in words:
         cut = words.index("--")
@@ -57,46 +74,111 @@ def main(arguments: Sequence[str] | None = None) -> int:
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(
         prog="python -m oauth1.sandbox",
-        usage="%(prog)s [options] [-- COMMAND ...]\n       %(prog)s consent [options] URL",
+        usage="%(prog)s [options] [-- COMMAND ...]\n"
+        "       %(prog)s consent [options] URL\n"
+        "       %(prog)s profiles [NAME ...]",
         description="An OAuth 1.0a provider on this machine, to develop against. With a COMMAND, "
         "run it with OAUTH1_SANDBOX_... variables that say where the sandbox is, then stop and "
-        "exit with its status. With `consent`, play the user who decides on a request token.",
+        "exit with its status. With `consent`, play the user who decides on a request token. "
+        "With `profiles`, list the providers that the sandbox can stand for.",
+        epilog=f"The keys of --insist are {', '.join(KEYS)}. Those that are about requests apply "
+        "to all, or to those for tokens as handshake.KEY, and to all others as resources.KEY.",
     )
-    parser.add_argument(
+    _add_options_of_place(parser.add_argument_group("where it is, and what it says"))
+    _add_options_of_people(parser.add_argument_group("who may use it"))
+    _add_options_of_rules(parser.add_argument_group("what it insists on"))
+    _add_options_of_time(parser.add_argument_group("what time it is, and how long things last"))
+    return parser
+
+
+def _add_options_of_place(group: argparse._ArgumentGroup) -> None:
+    group.add_argument(
         "--port", type=int, default=DEFAULT_PORT, help="0 picks a free one (%(default)s)"
     )
-    parser.add_argument("--host", default="127.0.0.1", help="a loopback address (%(default)s)")
-    parser.add_argument("--database", metavar="FILE", help="an SQLite file (the memory)")
-    parser.add_argument("--consumer-key", metavar="KEY", help="the consumer's key")
-    parser.add_argument("--consumer-secret", metavar="SECRET", help="the consumer's secret")
-    parser.add_argument(
+    group.add_argument("--host", default="127.0.0.1", help="a loopback address (%(default)s)")
+    group.add_argument("--database", metavar="FILE", help="an SQLite file (the memory)")
+    group.add_argument("--json", action="store_true", help="say where it is in one line of JSON")
+    group.add_argument(
+        "--exit-with-stdin", action="store_true", help="stop when standard input ends"
+    )
+    group.add_argument(
+        "--verbose", action="store_true", help="log method, path and status to standard error"
+    )
+
+
+def _add_options_of_people(group: argparse._ArgumentGroup) -> None:
+    group.add_argument("--consumer-key", metavar="KEY", help="the consumer's key")
+    group.add_argument("--consumer-secret", metavar="SECRET", help="the consumer's secret")
+    group.add_argument(
         "--rsa-public-key",
         metavar="FILE",
         help="a public key in PEM; adds a consumer that signs with RSA",
     )
-    parser.add_argument(
+    group.add_argument(
+        "--users",
+        type=int,
+        metavar="COUNT",
+        help="make so many users more, each with an access token, which --json tells",
+    )
+    group.add_argument(
+        "--admin-key",
+        metavar="KEY",
+        help="open /admin/users, /admin/tokens, /admin/consumers and /admin/clock to whoever "
+        "sends this key as a bearer token",
+    )
+
+
+def _add_options_of_rules(group: argparse._ArgumentGroup) -> None:
+    group.add_argument(
+        "--profile", metavar="NAME", help=f"stand for a provider: {', '.join(PROFILES)}"
+    )
+    group.add_argument(
+        "--insist",
+        metavar="KEY=VALUE",
+        action="append",
+        help="change the profile in one thing, such as signature-method=HMAC-SHA256, "
+        "transmission=header, realm=PATTERN or handshake.http-method=GET; may be repeated",
+    )
+    group.add_argument(
+        "--timestamp-window",
+        type=int,
+        metavar="SECONDS",
+        help="how far a timestamp may be off the provider's clock (300)",
+    )
+
+
+def _add_options_of_time(group: argparse._ArgumentGroup) -> None:
+    group.add_argument(
+        "--clock-offset",
+        type=float,
+        metavar="SECONDS",
+        help="how much the provider's clock is ahead, or behind if negative (0)",
+    )
+    group.add_argument(
         "--request-token-lifetime",
         type=float,
         metavar="SECONDS",
         help="until a request token expires (600)",
     )
-    parser.add_argument("--json", action="store_true", help="say where it is in one line of JSON")
-    parser.add_argument(
-        "--exit-with-stdin", action="store_true", help="stop when standard input ends"
+    group.add_argument(
+        "--token-lifetime",
+        type=float,
+        metavar="SECONDS",
+        help="until an access token expires (never; with session handles, 3600)",
     )
-    parser.add_argument(
-        "--verbose", action="store_true", help="log method, path and status to standard error"
+    group.add_argument(
+        "--session-handles",
+        action="store_true",
+        default=None,
+        help="give access tokens a session handle that renews them",
     )
-    return parser
 
 
 def _sandbox(options: argparse.Namespace) -> Sandbox:
     from oauth1.sandbox import Sandbox  # noqa: PLC0415 - it needs oauthlib
 
     given = {
-        name: getattr(options, name)
-        for name in ("consumer_key", "consumer_secret", "request_token_lifetime")
-        if getattr(options, name) is not None
+        name: getattr(options, name) for name in _SETTINGS if getattr(options, name) is not None
     }
     if options.rsa_public_key is not None:
         given["rsa_public_key"] = Path(options.rsa_public_key).read_text("ascii")
@@ -133,9 +215,13 @@ def _announcement(sandbox: Sandbox) -> str:
     lines = ["OAuth 1.0a sandbox, for this machine alone. Stop it with Ctrl-C.", ""]
     for name, value in sandbox.describe().items():
         if isinstance(value, str):
-            lines.append(f"  {name.replace('_', ' '):18} {value}")
+            lines.append(f"  {name.replace('_', ' '):22} {value}")
     lines += ["", "  users, with their passwords:"]
     lines += [f"    {name:16} {password}" for name, password in sandbox.users.items()]
+    if sandbox.tokens:
+        lines += ["", "  access tokens, with their secrets:"]
+    for token in sandbox.tokens:
+        lines.append(f"    {token['user']:16} {token['oauth_token']} {token['oauth_token_secret']}")
     return "\n".join(lines)
 
 
@@ -190,4 +276,23 @@ def _consent(words: Sequence[str]) -> int:
     except ConsentError as error:
         print(f"oauth1.sandbox: {error}", file=sys.stderr)
         return 1
+    return 0
+
+
+def _list_profiles(words: Sequence[str]) -> int:
+    parser = argparse.ArgumentParser(
+        prog="python -m oauth1.sandbox profiles",
+        description="Say what the providers insist on that --profile makes the sandbox stand for.",
+    )
+    parser.add_argument("names", metavar="NAME", nargs="*", help="all of them by default")
+    options = parser.parse_args(words)
+    try:
+        profiles = [profile_named(name) for name in options.names] or list(PROFILES.values())
+    except ValueError as error:
+        print(f"oauth1.sandbox: {error}", file=sys.stderr)
+        return 1
+    for profile in profiles:
+        print(f"{profile.name}: {profile.title}")
+        for line in profile.description():
+            print(f"  {line}")
     return 0

@@ -2,19 +2,16 @@
 
 from __future__ import annotations
 
-import time
 from enum import Enum, auto
 from http import HTTPStatus
-from typing import Any
 
-from oauthlib.oauth1.rfc5849 import signature
-
-from oauth1.sandbox.problems import Problem, absent, advice, rejected
+from oauth1.sandbox.policy import Policy
+from oauth1.sandbox.problems import Problem, absent, advice, method_rejected, rejected
+from oauth1.sandbox.profiles import USER_REFUSED
 from oauth1.sandbox.signed_message import SignedMessage
-from oauth1.sandbox.store import TIMESTAMP_LIFETIME, RequestToken, Store
+from oauth1.sandbox.store import AccessToken, RequestToken, Store
 from oauth1.sandbox.validator import RSA_METHODS, Validator, is_callback, is_well_formed
 
-_OAUTHLIB: Any = signature  # whose stubs accept less than it does
 _ALWAYS_NEEDED = (
     "oauth_consumer_key",
     "oauth_signature_method",
@@ -23,7 +20,7 @@ _ALWAYS_NEEDED = (
     "oauth_nonce",
 )
 _TIMESTAMP_DIGITS = 10
-_DECIDED = {"refused": "user_refused", "used": "token_used"}
+_RETRY_AFTER = ("Retry-After", "60")
 
 
 class Purpose(Enum):
@@ -31,6 +28,7 @@ class Purpose(Enum):
 
     REQUEST_TOKEN = auto()
     ACCESS_TOKEN = auto()
+    RENEWAL = auto()
     RESOURCE = auto()
     TWO_LEGGED = auto()
 
@@ -38,31 +36,25 @@ class Purpose(Enum):
 _NEEDED = {
     Purpose.REQUEST_TOKEN: (*_ALWAYS_NEEDED, "oauth_callback"),
     Purpose.ACCESS_TOKEN: (*_ALWAYS_NEEDED, "oauth_token"),
+    Purpose.RENEWAL: (*_ALWAYS_NEEDED, "oauth_token"),
     Purpose.RESOURCE: (*_ALWAYS_NEEDED, "oauth_token"),
     Purpose.TWO_LEGGED: _ALWAYS_NEEDED,
 }
-
-
-def base_string(message: SignedMessage) -> str:
-    """Return the signature base string, computed by oauthlib."""
-    pairs = [
-        pair for pairs in message.sources.values() for pair in pairs if pair[0] != "oauth_signature"
-    ]
-    text: str = _OAUTHLIB.signature_base_string(
-        message.method,
-        _OAUTHLIB.base_string_uri(message.uri),
-        _OAUTHLIB.normalize_parameters(pairs),
-    )
-    return text
 
 
 class Diagnosis:
     """Finds the reason why oauthlib refused one request."""
 
     def __init__(
-        self, store: Store, validator: Validator, message: SignedMessage, purpose: Purpose
+        self,
+        store: Store,
+        policy: Policy,
+        validator: Validator,
+        message: SignedMessage,
+        purpose: Purpose,
     ) -> None:
         self._store = store
+        self._policy = policy
         self._validator = validator
         self._message = message
         self._purpose = purpose
@@ -107,34 +99,34 @@ class Diagnosis:
     def _method(self) -> Problem | None:
         method = self._protocol["oauth_signature_method"]
         if method not in self._validator.allowed_signature_methods:
-            return self._method_rejected(", ".join(self._validator.allowed_signature_methods))
+            return method_rejected(", ".join(self._validator.allowed_signature_methods))
         consumer = self._store.consumer(self._protocol["oauth_consumer_key"])
         if consumer and (method in RSA_METHODS) != (consumer.rsa_public_key is not None):
             kind = "a secret" if consumer.rsa_public_key is None else "an RSA key"
-            return self._method_rejected(f"a method that goes with {kind}: the consumer has {kind}")
+            return method_rejected(f"a method that goes with {kind}: the consumer has {kind}")
         return None
 
-    def _method_rejected(self, acceptable: str) -> Problem:
-        return Problem(
-            "signature_method_rejected",
-            HTTPStatus.BAD_REQUEST,
-            (advice(f"acceptable here: {acceptable}"),),
-        )
-
     def _timestamp(self) -> Problem | None:
-        timestamp, now = self._protocol["oauth_timestamp"], int(time.time())
+        timestamp = self._protocol["oauth_timestamp"]
         if not (timestamp.isascii() and timestamp.isdigit()):
             return rejected("oauth_timestamp", because="not a number of seconds")
-        earliest, latest = now - TIMESTAMP_LIFETIME, now + TIMESTAMP_LIFETIME
-        if len(timestamp) == _TIMESTAMP_DIGITS and earliest <= int(timestamp) <= latest:
+        refused = self._validator.refused_timestamps
+        if refused is None and len(timestamp) == _TIMESTAMP_DIGITS:
             return None
+        earliest, latest = refused or self._policy.acceptable_timestamps()
         return Problem(
             "timestamp_refused", details=(("oauth_acceptable_timestamps", f"{earliest}-{latest}"),)
         )
 
     def _consumer(self) -> Problem | None:
-        if self._store.consumer(self._protocol["oauth_consumer_key"]) is None:
+        consumer = self._store.consumer(self._protocol["oauth_consumer_key"])
+        if consumer is None:
             return Problem("consumer_key_unknown")
+        if consumer.state == "refused":
+            because = advice("not for the time being: try again later")
+            return Problem("consumer_key_refused", details=(because,), headers=(_RETRY_AFTER,))
+        if consumer.state == "rejected":
+            return Problem("consumer_key_rejected", details=(advice("not any more"),))
         return None
 
     def _nonce(self) -> Problem | None:
@@ -150,7 +142,7 @@ class Diagnosis:
     def _token(self) -> Problem | None:
         if self._purpose is Purpose.ACCESS_TOKEN:
             return self._request_token()
-        if self._purpose is Purpose.RESOURCE:
+        if self._purpose in {Purpose.RESOURCE, Purpose.RENEWAL}:
             return self._access_token()
         return None
 
@@ -158,8 +150,11 @@ class Diagnosis:
         token = self._store.request_token(self._protocol["oauth_token"])
         if token is None or token.consumer != self._protocol["oauth_consumer_key"]:
             return Problem("token_rejected")
-        if token.state in _DECIDED:
-            return Problem(_DECIDED[token.state])
+        if token.state == "refused":
+            denial = self._policy.profile.denial
+            return Problem(USER_REFUSED if denial == "denied" else denial)
+        if token.state == "used":
+            return Problem("token_used")
         if token.expired:
             return Problem("token_expired")
         if token.state == "pending":
@@ -182,12 +177,30 @@ class Diagnosis:
         key = self._protocol["oauth_token"]
         token = self._store.access_token(key)
         if token and token.consumer == self._protocol["oauth_consumer_key"]:
-            return Problem("token_revoked") if token.revoked else None
+            if token.revoked:
+                return Problem("token_revoked")
+            if self._purpose is Purpose.RENEWAL:
+                return self._session_handle(token)
+            return Problem("token_expired") if token.expired else None
         if self._store.request_token(key):
             return Problem("token_rejected", details=(advice("this is a request token"),))
         return Problem("token_rejected")
 
+    def _session_handle(self, token: AccessToken) -> Problem | None:
+        if "oauth_session_handle" not in self._protocol:
+            return None
+        if not self._validator.is_session_handle(token):
+            return rejected(
+                "oauth_session_handle",
+                because="not the session handle of this access token",
+                status=HTTPStatus.UNAUTHORIZED,
+            )
+        if not token.authorized:
+            because = "the authorization has expired: ask the user again"
+            return Problem("token_rejected", details=(advice(because),))
+        return None
+
     def _signature(self) -> Problem:
         if self._protocol["oauth_signature_method"] == "PLAINTEXT":
             return Problem("signature_invalid")
-        return Problem("signature_invalid", details=(("debug_sbs", base_string(self._message)),))
+        return Problem("signature_invalid", details=(("debug_sbs", self._message.base_string),))

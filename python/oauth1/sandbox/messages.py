@@ -3,18 +3,24 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
 from http import HTTPStatus
 from http.cookies import CookieError, SimpleCookie
 from urllib.parse import parse_qsl
 
 FORM = "application/x-www-form-urlencoded"
+JSON = "application/json; charset=utf-8"
+TEXT = "text/plain; charset=utf-8"
 
 
 @dataclass(frozen=True)
 class Request:
-    """One HTTP request: everything as it was sent, header names in lower case."""
+    """One HTTP request: everything as it was sent, header names in lower case.
+
+    `fields` is the header once more, in its order and with its spelling. `content` is the body
+    where it is read as it arrives; `body` is empty then.
+    """
 
     method: str
     origin: str
@@ -22,11 +28,23 @@ class Request:
     query: str = ""
     headers: Mapping[str, str] = field(default_factory=dict)
     body: bytes = b""
+    fields: tuple[tuple[str, str], ...] = ()
+    content: Iterable[bytes] = ()
+
+    @property
+    def content_type(self) -> str:
+        """What the body is, in lower case and without parameters."""
+        return self.headers.get("content-type", "").partition(";")[0].strip().lower()
 
     @property
     def is_form(self) -> bool:
         """Whether the body is form data, which is the only body that gets signed."""
-        return self.headers.get("content-type", "").partition(";")[0].strip().lower() == FORM
+        return self.content_type == FORM
+
+    @property
+    def target(self) -> str:
+        """The path, with the query if there is one."""
+        return f"{self.path}?{self.query}" if self.query else self.path
 
     def query_values(self) -> dict[str, str]:
         """Return the query's parameters; of one that is repeated, the first."""
@@ -47,16 +65,21 @@ class Request:
 
 @dataclass(frozen=True)
 class Response:
-    """One HTTP response, of known length."""
+    """One HTTP response: with its body, or with what makes it piece by piece.
+
+    `length` is how many bytes `content` will be, where that is known.
+    """
 
     status: HTTPStatus
     body: bytes = b""
-    content_type: str = "text/plain; charset=utf-8"
+    content_type: str = TEXT
     headers: tuple[tuple[str, str], ...] = ()
+    content: Iterable[bytes] | None = None
+    length: int | None = None
 
     def with_headers(self, *headers: tuple[str, str]) -> Response:
         """Return the same response with more headers."""
-        return Response(self.status, self.body, self.content_type, (*self.headers, *headers))
+        return replace(self, headers=(*self.headers, *headers))
 
     @classmethod
     def form(cls, body: str, status: HTTPStatus = HTTPStatus.OK) -> Response:
@@ -66,7 +89,7 @@ class Response:
     @classmethod
     def json(cls, value: object, status: HTTPStatus = HTTPStatus.OK) -> Response:
         """Return JSON, which is what the API speaks."""
-        return cls(status, json.dumps(value).encode("ascii"), "application/json; charset=utf-8")
+        return cls(status, json.dumps(value).encode("ascii"), JSON)
 
     @classmethod
     def redirect(cls, location: str) -> Response:

@@ -10,9 +10,13 @@ from importlib.resources import files
 from string import Template
 
 from oauth1.sandbox.messages import Response
-from oauth1.sandbox.store import Application, RequestToken, Session, User
+from oauth1.sandbox.store import READ, WRITE, Application, RequestToken, Session, User
 
 _POLICY = "default-src 'none'; style-src 'self'; base-uri 'none'; frame-ancestors 'none'"
+_ABLE = {
+    READ: "read your timeline",
+    WRITE: "read your timeline and to publish statuses for you",
+}
 _POLICY_AT_HOME = f"{_POLICY}; form-action 'self'"
 
 
@@ -85,12 +89,21 @@ def sign_in(session: Session, onward: str, users: Sequence[str], wrong: str = ""
     )
 
 
-def authorize(session: Session, user: User, token: RequestToken, application: str) -> Response:
+def authorize(
+    session: Session,
+    user: User,
+    token: RequestToken,
+    *,
+    application: str,
+    access: str,
+    onward: str,
+) -> Response:
     """Return the question whether an application may act for the user.
 
     The answer sends the browser on to the application, wherever that is, and browsers hold a
     form's redirects against `form-action` too: this page leaves it open.
     """
+    able = _ABLE[access]
     destination = "You will be shown a PIN to type into the application."
     if token.callback != "oob":
         destination = f"You will be sent on to {token.callback.partition('?')[0]}."
@@ -99,24 +112,26 @@ def authorize(session: Session, user: User, token: RequestToken, application: st
         _fill(
             """
         <h1>Allow $application to use your account?</h1>
-        <p>It will be able to read your timeline and to publish statuses for you, until you revoke
-          it. It does not get your password.</p>
+        <p>It will be able to $able, until you revoke it. It does not get your password.</p>
         <p class="quiet">$destination</p>
         <form method="post" action="/oauth/authorize">
           <input type="hidden" name="csrf" value="$csrf">
           <input type="hidden" name="oauth_token" value="$token">
+          <input type="hidden" name="access" value="$access">
           <button class="main" type="submit" name="decision" value="allow">Allow</button>
           <button type="submit" name="decision" value="deny">Deny</button>
         </form>
         """,
             application=application,
+            able=able,
+            access=access,
             destination=destination,
             csrf=session.csrf,
             token=token.key,
         ),
         user=user,
         session=session,
-        onward=f"/oauth/authorize?oauth_token={token.key}",
+        onward=onward,
         policy=_POLICY,
     )
 

@@ -14,11 +14,12 @@ _LEFT_OUT_OF_HEADERS = frozenset({"debug_sbs"})
 
 @dataclass(frozen=True)
 class Problem:
-    """A reason for a refusal: its name, its status, and what helps to mend it."""
+    """A reason for a refusal: its name, its status, what helps to mend it, and further headers."""
 
     name: str
     status: HTTPStatus = HTTPStatus.UNAUTHORIZED
     details: tuple[tuple[str, str], ...] = ()
+    headers: tuple[tuple[str, str], ...] = ()
 
     @property
     def pairs(self) -> tuple[tuple[str, str], ...]:
@@ -52,12 +53,13 @@ def advice(text: str) -> tuple[str, str]:
     return ("oauth_problem_advice", text)
 
 
-def absent(*names: str) -> Problem:
+def absent(*names: str, because: str = "") -> Problem:
     """Return the problem of parameters that are missing."""
+    details = (("oauth_parameters_absent", "&".join(names)),)
     return Problem(
         "parameter_absent",
         HTTPStatus.BAD_REQUEST,
-        (("oauth_parameters_absent", "&".join(names)),),
+        (*details, advice(because)) if because else details,
     )
 
 
@@ -67,4 +69,13 @@ def rejected(*names: str, because: str, status: HTTPStatus = HTTPStatus.BAD_REQU
         "parameter_rejected",
         status,
         (("oauth_parameters_rejected", "&".join(names)), advice(because)),
+    )
+
+
+def method_rejected(acceptable: str) -> Problem:
+    """Return the problem of a signature method that is not the right one here."""
+    return Problem(
+        "signature_method_rejected",
+        HTTPStatus.BAD_REQUEST,
+        (advice(f"acceptable here: {acceptable}"),),
     )

@@ -2,130 +2,197 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from http import HTTPStatus
 
 from oauth1.sandbox import api, pages
+from oauth1.sandbox.admin import Admin
 from oauth1.sandbox.api import Api
+from oauth1.sandbox.compression import compressed
 from oauth1.sandbox.judge import Judge
 from oauth1.sandbox.messages import Request, Response
-from oauth1.sandbox.problems import Problem, RefusedError
+from oauth1.sandbox.policy import Policy
+from oauth1.sandbox.problems import Problem, RefusedError, rejected
+from oauth1.sandbox.profiles import Profile
+from oauth1.sandbox.routes import Route, Routes, Speech, anything, asking, reading, sending
 from oauth1.sandbox.store import Store
-from oauth1.sandbox.website import Website
+from oauth1.sandbox.tokens import Tokens
+from oauth1.sandbox.transfers import Transfers
+from oauth1.sandbox.website import AUTHORIZE, Website
 
 ADDRESSES = {
     "request_token_url": "/oauth/request_token",
-    "authorize_url": "/oauth/authorize",
+    "authorize_url": AUTHORIZE,
     "access_token_url": "/oauth/access_token",
+    "verify_credentials_url": "/1/account/verify_credentials.json",
     "update_url": "/1/statuses/update.json",
     "home_timeline_url": "/1/statuses/home_timeline.json",
     "feed_timeline_url": "/1/feed/timeline.json",
     "invalidate_url": "/1/oauth/invalidate_token",
     "echo_url": "/1/echo",
+    "upload_url": "/upload",
+    "download_url": "/download",
     "applications_url": "/settings/applications",
 }
 
-METHODS = ("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS")
-
+_NAMES = {
+    "token": ("request_token_url", "access_token_url"),
+    "timeline": ("home_timeline_url",),
+    "echo": ("api_url",),
+}
 _API = "/1/"
-_ALWAYS = (
-    ("Cache-Control", "no-store"),
-    ("Referrer-Policy", "no-referrer"),
-    ("X-Content-Type-Options", "nosniff"),
-    ("X-Frame-Options", "DENY"),
-)
-
-Handler = Callable[[Request], Response]
 
 
 class Provider:
     """Answers requests."""
 
     def __init__(
-        self, store: Store, consumer: tuple[tuple[str, str], ...], passwords: Mapping[str, str]
+        self,
+        store: Store,
+        policy: Policy,
+        admin: tuple[str | None, str],
+        consumer: tuple[tuple[str, str], ...],
+        passwords: Mapping[str, str],
     ) -> None:
-        judge = Judge(store)
-        website = Website(store, judge, tuple(passwords))
-        endpoints = Api(store, judge)
+        judge = Judge(store, policy)
+        tokens = Tokens(store, policy, judge)
+        self.admin = Admin(*admin, store, policy, tokens)
+        self.addresses = addresses(policy.profile)
         self._consumer = consumer
         self._passwords = passwords
-        self._echo = endpoints.echo
-        self._routes: dict[str, dict[str, Handler]] = {
-            "/": _read(self._index),
-            "/style.css": _read(lambda _: pages.style()),
-            "/sign-in": {**_read(website.sign_in_page), "POST": website.sign_in},
-            "/sign-out": {"POST": website.sign_out},
-            "/oauth/request_token": {
-                "GET": endpoints.request_token,
-                "POST": endpoints.request_token,
-            },
-            "/oauth/authorize": {**_read(website.authorize_page), "POST": website.authorize},
-            "/oauth/access_token": {"GET": endpoints.access_token, "POST": endpoints.access_token},
-            "/settings/applications": {
-                **_read(website.applications_page),
-                "POST": website.revoke,
-            },
-            "/1/statuses/update.json": {"POST": endpoints.update},
-            "/1/statuses/home_timeline.json": _read(endpoints.timeline),
-            "/1/feed/timeline.json": _read(endpoints.timeline),
-            "/1/oauth/invalidate_token": {"POST": endpoints.invalidate_token},
-        }
+        self._routes = Routes()
+        website = Website(store, policy, tokens, tuple(passwords))
+        kinds = _kinds(website, Api(store, policy, judge, tokens), Transfers(judge))
+        self._add_pages(website)
+        self._add_endpoints(kinds)
+        for kind, address in policy.profile.endpoints:
+            self._routes.add(address, kinds[kind])
 
     def respond(self, request: Request) -> Response:
         """Answer a request."""
-        try:
-            response = self._route(request)(request)
-        except RefusedError as refused:
-            response = _refusal(request, refused.problem)
-        return response.with_headers(*_ALWAYS)
+        route = self._routes.find(request)
+        if route is None:
+            speech = Speech.JSON if request.path.startswith(_API) else Speech.HTML
+            text = "There is nothing at this address."
+            response = _wrong(speech, HTTPStatus.NOT_FOUND, "Not found", text)
+        elif request.method not in route.handlers:
+            response = _not_allowed(route)
+        else:
+            try:
+                response = route.handlers[request.method](request)
+            except RefusedError as refused:
+                response = _refusal(request, route, refused.problem)
+        return compressed(request, response)
 
-    def _route(self, request: Request) -> Handler:
-        if request.path == "/1/echo" or request.path.startswith("/1/echo/"):
-            return self._echo
-        methods = self._routes.get(request.path)
-        if methods is None:
-            return _not_found
-        if request.method not in methods:
-            return lambda request: _not_allowed(request, tuple(methods))
-        return methods[request.method]
+    def streams(self, request: Request) -> bool:
+        """Whether a request's body is read by what answers it; form data is signed, and is not."""
+        route = self._routes.find(request)
+        return route is not None and route.streams and not request.is_form
 
     def _index(self, request: Request) -> Response:
         urls = [
             (name.removesuffix("_url").replace("_", " ").capitalize(), request.origin + path)
-            for name, path in ADDRESSES.items()
+            for name, path in self.addresses.items()
         ]
         return pages.index(urls, self._consumer, self._passwords)
+
+    def _add_pages(self, website: Website) -> None:
+        for address, handlers in {
+            "/": reading(self._index),
+            "/style.css": reading(lambda _: pages.style()),
+            "/sign-in": {**reading(website.sign_in_page), "POST": website.sign_in},
+            "/sign-out": {"POST": website.sign_out},
+            "/settings/applications": {
+                **reading(website.applications_page),
+                "POST": website.revoke,
+            },
+        }.items():
+            self._routes.add(address, Route(handlers, Speech.HTML))
+
+    def _add_endpoints(self, kinds: Mapping[str, Route]) -> None:
+        for address, kind in {
+            "/oauth/request_token": "request_token",
+            AUTHORIZE: "authorize",
+            "/oauth/access_token": "access_token",
+            "/1/account/verify_credentials.json": "verify_credentials",
+            "/1/statuses/update.json": "update",
+            "/1/statuses/home_timeline.json": "timeline",
+            "/1/feed/timeline.json": "timeline",
+            "/1/oauth/invalidate_token": "invalidate",
+            "/1/echo": "echo",
+            "/1/echo/*": "echo",
+            "/echo": "echo",
+            "/echo/*": "echo",
+            "/upload": "upload",
+            "/download": "download",
+        }.items():
+            self._routes.add(address, kinds[kind])
+        for address, handler in self.admin.handlers.items():
+            self._routes.add(address, Route({"POST": handler}))
+
+
+def addresses(profile: Profile) -> dict[str, str]:
+    """Return what is where, by the names that programs use."""
+    own = dict(ADDRESSES)
+    theirs: dict[str, str] = {}
+    for kind, address in profile.endpoints:
+        for name in _NAMES.get(kind, (f"{kind}_url",)):
+            theirs.setdefault(name, address.removesuffix("*"))
+    return {**own, **theirs}
 
 
 def failure(request: Request) -> Response:
     """Return what is said when the sandbox itself has failed."""
+    speech = Speech.JSON if request.path.startswith(_API) else Speech.HTML
     status = HTTPStatus.INTERNAL_SERVER_ERROR
-    return _wrong(request, status, "The sandbox failed", "Its standard error says where.")
+    return _wrong(speech, status, "The sandbox failed", "Its standard error says where.")
 
 
-def _read(handler: Handler) -> dict[str, Handler]:
-    return {"GET": handler, "HEAD": handler}
+def _kinds(website: Website, endpoints: Api, transfers: Transfers) -> dict[str, Route]:
+    """Return each kind of endpoint that there is, for the sandbox's own and for a profile's."""
+    echo = Route(anything(endpoints.echo))
+    return {
+        "request_token": Route(asking(endpoints.request_token), Speech.FORM),
+        "access_token": Route(asking(endpoints.access_token), Speech.FORM),
+        "token": Route(asking(endpoints.token), Speech.FORM),
+        "renew": Route(asking(endpoints.renew_token), Speech.FORM),
+        "revoke": Route(asking(endpoints.revoke_token), Speech.FORM),
+        "authorize": Route(
+            {**reading(website.authorize_page), "POST": website.authorize}, Speech.HTML
+        ),
+        "verify_credentials": Route(anything(endpoints.verify_credentials)),
+        "update": Route({"POST": endpoints.update}),
+        "timeline": Route(reading(endpoints.timeline)),
+        "invalidate": Route({"POST": endpoints.invalidate_token}),
+        "echo": echo,
+        "launch": echo,
+        "outcomes": echo,
+        "upload": Route(sending(transfers.upload), streams=True),
+        "download": Route(anything(transfers.download)),
+    }
 
 
-def _refusal(request: Request, problem: Problem) -> Response:
-    if request.path.startswith(_API):
-        response = api.refusal(problem)
-    else:
+def _refusal(request: Request, route: Route, problem: Problem) -> Response:
+    if route.speech is Speech.FORM:
         response = Response.form(problem.form(), problem.status)
-    return response.with_headers(("WWW-Authenticate", problem.challenge(f"{request.origin}/")))
+    else:
+        response = api.refusal(problem)
+    challenge = ("WWW-Authenticate", problem.challenge(f"{request.origin}/"))
+    return response.with_headers(challenge, *problem.headers)
 
 
-def _not_found(request: Request) -> Response:
-    return _wrong(request, HTTPStatus.NOT_FOUND, "Not found", "There is nothing at this address.")
+def _not_allowed(route: Route) -> Response:
+    allowed = ", ".join(route.handlers)
+    text = f"This address answers {allowed} only."
+    status = HTTPStatus.METHOD_NOT_ALLOWED
+    if route.speech is Speech.FORM:
+        response = Response.form(rejected("method", because=text).form(), status)
+    else:
+        response = _wrong(route.speech, status, "Method not allowed", text)
+    return response.with_headers(("Allow", allowed))
 
 
-def _not_allowed(request: Request, allowed: tuple[str, ...]) -> Response:
-    text = f"This address answers {', '.join(allowed)} only."
-    response = _wrong(request, HTTPStatus.METHOD_NOT_ALLOWED, "Method not allowed", text)
-    return response.with_headers(("Allow", ", ".join(allowed)))
-
-
-def _wrong(request: Request, status: HTTPStatus, title: str, text: str) -> Response:
-    if request.path.startswith(_API):
-        return Response.json({"errors": [{"code": status.value, "message": text}]}, status)
-    return pages.message(status, title, text)
+def _wrong(speech: Speech, status: HTTPStatus, title: str, text: str) -> Response:
+    if speech is Speech.HTML:
+        return pages.message(status, title, text)
+    return Response.json({"errors": [{"code": status.value, "message": text}]}, status)

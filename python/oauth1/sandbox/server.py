@@ -10,126 +10,146 @@ import sys
 import threading
 import traceback
 from contextlib import suppress
+from dataclasses import replace
 from http import HTTPStatus
-from http.server import BaseHTTPRequestHandler
 from typing import Any
 
+from oauth1.sandbox.clock import Clock
+from oauth1.sandbox.connection import PIECE, Body, Head, TooLargeError, UnreadableError
 from oauth1.sandbox.messages import Request, Response
-from oauth1.sandbox.provider import METHODS, Provider, failure
+from oauth1.sandbox.provider import Provider, failure
 
 LARGEST_BODY = 1024 * 1024
 
 _DISCARDED_AT_MOST = 16 * LARGEST_BODY
 _LARGEST_PORT = 65535
-_LENGTH = re.compile(r"[0-9]{1,18}")
 _HOST = re.compile(r"(?P<name>localhost|127(?:\.\d{1,3}){3}|\[::1\])(?::(?P<port>\d{1,5}))?", re.I)
 _TARGET = re.compile(r"(?:http://(?P<host>[^/?#]*))?(?P<path>/[^?#]*)(?:\?(?P<query>[^#]*))?")
+_PHRASES = {status: f"HTTP/1.1 {status.value} {status.phrase}" for status in HTTPStatus}
+_ALWAYS = """\
+Server: oauth1-sandbox\r
+Cache-Control: no-store\r
+Referrer-Policy: no-referrer\r
+X-Content-Type-Options: nosniff\r
+X-Frame-Options: DENY\r
+"""
 
 
 class NotLoopbackError(ValueError):
     """The sandbox was to be reachable from elsewhere."""
 
 
-class _UnreadableError(Exception):
-    """A request cannot be read, and with it nothing that follows on its connection."""
-
-    def __init__(self, status: HTTPStatus, text: str) -> None:
-        super().__init__(text)
-        self.response = Response(status, f"{text}\n".encode())
-
-
-class _Handler(BaseHTTPRequestHandler):
+class _Handler(socketserver.StreamRequestHandler):
     """One connection."""
 
-    protocol_version = "HTTP/1.1"
     timeout = 30
-    wbufsize = -1
+    rbufsize = PIECE
     disable_nagle_algorithm = True
-    error_content_type = "text/plain; charset=utf-8"
-    error_message_format = "%(message)s\n"
     server: Server
 
-    def answer(self) -> None:
-        """Answer one request."""
+    def handle(self) -> None:
+        """Answer one request after the other."""
+        while self._answer():
+            pass
+
+    def _answer(self) -> bool:
+        """Answer one request; false if it was the last."""
+        head = None
         try:
-            request = self._read()
-        except _UnreadableError as error:
-            self.close_connection = True
-            self._write(error.response)
-            return
+            head = Head.read(self.rfile)
+            if head is None:
+                return False
+            body = Body(self.rfile, head, self._say_continue)
+            request = self._request(head)
+            if self.server.provider.streams(request):
+                request = replace(request, content=body)
+            elif not body.ended:
+                request = replace(request, body=_whole(body))
+            response = self._respond(request)
+            last = not body.discard(_DISCARDED_AT_MOST) or head.is_last
+        except UnreadableError as error:
+            response, last = error.response, True
+        self._write(head, response, last)
+        return not last
+
+    def _request(self, head: Head) -> Request:
+        target = _TARGET.fullmatch(head.target)
+        if not target:
+            raise UnreadableError(HTTPStatus.BAD_REQUEST, "The request target is malformed.")
+        host = target["host"] or head.headers.get("host") or self.server.authority
+        if host not in self.server.known_hosts:
+            match = _HOST.fullmatch(host)
+            if not match or not 0 < int(match["port"] or "80") <= _LARGEST_PORT:
+                text = "The sandbox answers to loopback names only."
+                raise UnreadableError(HTTPStatus.MISDIRECTED_REQUEST, text)
+        return Request(
+            head.method,
+            f"http://{host}",
+            target["path"],
+            target["query"] or "",
+            head.headers,
+            fields=head.fields,
+        )
+
+    def _respond(self, request: Request) -> Response:
         try:
-            response = self.server.provider.respond(request)
+            return self.server.provider.respond(request)
+        except (UnreadableError, OSError):
+            raise
         except Exception as error:
             # Without the error's text, in which there may be secrets.
             frames = "".join(traceback.format_tb(error.__traceback__))
             print(f"{type(error).__name__}\n{frames}", end="", file=sys.stderr)
-            response = failure(request)
-        self._write(response)
+            return failure(request)
 
-    def version_string(self) -> str:
-        """Return the Server header."""
-        return "oauth1-sandbox"
+    def _say_continue(self) -> None:
+        self.connection.sendall(b"HTTP/1.1 100 Continue\r\n\r\n")
 
-    def log_message(self, format: str, *args: Any) -> None:  # noqa: A002 - its name there
-        """Log nothing: request lines can carry signatures."""
+    def _write(self, head: Head | None, response: Response, last: bool) -> None:
+        length = len(response.body) if response.content is None else response.length
+        lines = [
+            _PHRASES[response.status],
+            f"Date: {self.server.clock.date()}",
+            f"Content-Type: {response.content_type}",
+            *[f"{name}: {value}" for name, value in response.headers],
+        ]
+        chunked = length is None and head is not None and head.minor_version > 0
+        if length is not None:
+            lines.append(f"Content-Length: {length}")
+        elif chunked:
+            lines.append("Transfer-Encoding: chunked")
+        if last:
+            lines.append("Connection: close")
+        text = "\r\n".join(lines)
+        start = f"{text}\r\n{_ALWAYS}\r\n".encode("latin-1")
+        if head is not None and head.method == "HEAD":
+            self.connection.sendall(start)
+        elif response.content is None:
+            self.connection.sendall(start + response.body)
+        else:
+            self.connection.sendall(start)
+            self._write_content(response, chunked)
+        if self.server.verbose and head is not None:
+            path = head.target.partition("?")[0]
+            print(head.method, path, response.status.value, file=sys.stderr, flush=True)
 
-    def _read(self) -> Request:
-        target = _TARGET.fullmatch(self.path)
-        if not target:
-            raise _UnreadableError(HTTPStatus.BAD_REQUEST, "The request target is malformed.")
-        host = target["host"] or self.headers.get("Host") or self.server.authority
-        match = _HOST.fullmatch(host)
-        if not match or not 0 < int(match["port"] or "80") <= _LARGEST_PORT:
-            raise _UnreadableError(
-                HTTPStatus.MISDIRECTED_REQUEST, "The sandbox answers to loopback names only."
-            )
-        return Request(
-            self.command,
-            f"http://{host}",
-            target["path"],
-            target["query"] or "",
-            {name.lower(): value for name, value in reversed(self.headers.items())},
-            self._read_body(),
-        )
-
-    def _read_body(self) -> bytes:
-        if self.headers.get("Transfer-Encoding"):
-            raise _UnreadableError(HTTPStatus.LENGTH_REQUIRED, "Send a Content-Length.")
-        header = self.headers.get("Content-Length", "0").strip()
-        if not _LENGTH.fullmatch(header):
-            raise _UnreadableError(HTTPStatus.BAD_REQUEST, "The Content-Length is malformed.")
-        length = int(header)
-        if length > LARGEST_BODY:
-            # Read on for a while: clients that are still sending do not see the answer otherwise.
-            rest = min(length, _DISCARDED_AT_MOST)
-            while rest and (chunk := self.rfile.read(min(rest, 64 * 1024))):
-                rest -= len(chunk)
-            raise _UnreadableError(
-                HTTPStatus.REQUEST_ENTITY_TOO_LARGE, f"The limit is {LARGEST_BODY} bytes."
-            )
-        body = self.rfile.read(length)
-        if len(body) < length:
-            raise _UnreadableError(HTTPStatus.BAD_REQUEST, "The body ends too early.")
-        return body
-
-    def _write(self, response: Response) -> None:
-        self.send_response(response.status)
-        self.send_header("Content-Type", response.content_type)
-        self.send_header("Content-Length", str(len(response.body)))
-        for name, value in response.headers:
-            self.send_header(name, value)
-        if self.close_connection:
-            self.send_header("Connection", "close")
-        self.end_headers()
-        if self.command != "HEAD":
-            self.wfile.write(response.body)
-        if self.server.verbose:
-            path = self.path.partition("?")[0]
-            print(self.command, path, response.status.value, file=sys.stderr, flush=True)
+    def _write_content(self, response: Response, chunked: bool) -> None:
+        for piece in response.content or ():
+            if chunked:
+                self.connection.sendall(b"%x\r\n%b\r\n" % (len(piece), piece))
+            else:
+                self.connection.sendall(piece)
+        if chunked:
+            self.connection.sendall(b"0\r\n\r\n")
 
 
-for _method in METHODS:
-    setattr(_Handler, f"do_{_method}", _Handler.answer)
+def _whole(body: Body) -> bytes:
+    try:
+        return body.read(LARGEST_BODY)
+    except TooLargeError:
+        with suppress(UnreadableError):
+            body.discard(_DISCARDED_AT_MOST)
+        raise
 
 
 class Server(socketserver.ThreadingMixIn, socketserver.TCPServer):
@@ -139,18 +159,22 @@ class Server(socketserver.ThreadingMixIn, socketserver.TCPServer):
     daemon_threads = False
     request_queue_size = 128
 
-    def __init__(self, host: str, port: int, provider: Provider, verbose: bool) -> None:
+    def __init__(
+        self, host: str, port: int, provider: Provider, clock: Clock, *, verbose: bool
+    ) -> None:
         address = loopback_address(host)
         name = str(address)
         if isinstance(address, ipaddress.IPv6Address):
             self.address_family = socket.AF_INET6
             name = f"[{address}]"
         self.provider = provider
+        self.clock = clock
         self.verbose = verbose
         self._connections: set[socket.socket] = set()
         self._connections_lock = threading.Lock()
         super().__init__((str(address), port), _Handler)
         self.authority = f"{name}:{self.server_address[1]}"
+        self.known_hosts = frozenset({self.authority, f"localhost:{self.server_address[1]}"})
 
     def process_request(self, request: Any, client_address: Any) -> None:
         """Start a thread for a connection."""

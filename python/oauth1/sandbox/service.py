@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import threading
+from collections.abc import Iterable
 from types import TracebackType
 
 from oauth1.sandbox.accounts import (
@@ -15,10 +16,16 @@ from oauth1.sandbox.accounts import (
     RSA_CONSUMER_KEY,
     RSA_CONSUMER_NAME,
 )
-from oauth1.sandbox.provider import ADDRESSES, Provider
+from oauth1.sandbox.clock import Clock
+from oauth1.sandbox.insist import insisting
+from oauth1.sandbox.policy import TIMESTAMP_WINDOW, Policy
+from oauth1.sandbox.profiles import SANDBOX, profile_named
+from oauth1.sandbox.provider import Provider
 from oauth1.sandbox.server import Server
 from oauth1.sandbox.store import REQUEST_TOKEN_LIFETIME, Consumer, Store
 from oauth1.sandbox.validator import RSA_AVAILABLE, is_well_formed
+
+_POLL_INTERVAL = 0.02  # seconds that closing may take
 
 
 class Sandbox:
@@ -39,6 +46,14 @@ class Sandbox:
         rsa_public_key: A PEM public key, for which there is then a second consumer.
         request_token_lifetime: Seconds until a request token expires.
         verbose: Whether to log method, path and status to standard error.
+        profile: The provider to stand for; `python -m oauth1.sandbox profiles` lists them.
+        insist: `KEY=VALUE` settings that change the profile.
+        clock_offset: Seconds by which the provider's clock is wrong; it is ahead if positive.
+        timestamp_window: Seconds by which a timestamp may differ from that clock.
+        session_handles: Whether access tokens come with a session handle that renews them.
+        token_lifetime: Seconds until an access token expires.
+        users: How many users to make besides, each with an access token: `tokens` has them.
+        admin_key: A key that opens the endpoints below `/admin/`.
 
     """
 
@@ -53,11 +68,28 @@ class Sandbox:
         rsa_public_key: str | None = None,
         request_token_lifetime: float = REQUEST_TOKEN_LIFETIME,
         verbose: bool = False,
+        profile: str = SANDBOX.name,
+        insist: Iterable[str] = (),
+        clock_offset: float = 0.0,
+        timestamp_window: float = TIMESTAMP_WINDOW,
+        session_handles: bool | None = None,
+        token_lifetime: float | None = None,
+        users: int = 0,
+        admin_key: str | None = None,
     ) -> None:
         if not is_well_formed(consumer_key) or not consumer_key.isascii():
             raise ValueError("the consumer key must be printable ASCII, and not empty")
         if rsa_public_key is not None:
             _check_rsa_public_key(rsa_public_key)
+        policy = Policy(
+            insisting(profile_named(profile), insist),
+            Clock(clock_offset),
+            timestamp_window,
+            session_handles,
+            token_lifetime,
+        )
+        if policy.profile.uses_rsa_only and rsa_public_key is None:
+            raise ValueError(f"{policy.profile.title} takes RSA only: an RSA public key is needed")
         self.consumer_key = consumer_key
         self.consumer_secret = consumer_secret
         self.rsa_consumer_key = None if rsa_public_key is None else RSA_CONSUMER_KEY
@@ -68,20 +100,34 @@ class Sandbox:
         )
         try:
             self._seed(rsa_public_key)
-            provider = Provider(self._store, self._consumer_rows(), self.users)
-            self._server = Server(host, port, provider, verbose)
+            main_consumer = RSA_CONSUMER_KEY if policy.profile.uses_rsa_only else consumer_key
+            self._provider = Provider(
+                self._store,
+                policy,
+                (admin_key, main_consumer),
+                self._consumer_rows(),
+                self.users,
+            )
+            self.tokens = self.add_users(users)
+            self._server = Server(host, port, self._provider, policy.clock, verbose=verbose)
         except BaseException:
             self._store.close()
             raise
         self.base_url = f"http://{self._server.authority}"
+        self.admin_url = None if admin_key is None else f"{self.base_url}/admin"
+        self.profile = policy.profile.name
+        self.clock = policy.clock
         self.request_token_url = self._url("request_token_url")
         self.authorize_url = self._url("authorize_url")
         self.access_token_url = self._url("access_token_url")
+        self.verify_credentials_url = self._url("verify_credentials_url")
         self.update_url = self._url("update_url")
         self.home_timeline_url = self._url("home_timeline_url")
         self.feed_timeline_url = self._url("feed_timeline_url")
         self.invalidate_url = self._url("invalidate_url")
         self.echo_url = self._url("echo_url")
+        self.upload_url = self._url("upload_url")
+        self.download_url = self._url("download_url")
         self.applications_url = self._url("applications_url")
 
     def __enter__(self) -> Sandbox:
@@ -100,7 +146,10 @@ class Sandbox:
         """Begin to answer."""
         if self._thread is None:
             self._thread = threading.Thread(
-                target=self._server.serve_forever, args=(0.1,), name="oauth1-sandbox", daemon=True
+                target=self._server.serve_forever,
+                args=(_POLL_INTERVAL,),
+                name="oauth1-sandbox",
+                daemon=True,
             )
             self._thread.start()
 
@@ -115,8 +164,8 @@ class Sandbox:
 
     def describe(self) -> dict[str, object]:
         """Return all that a program needs to use this sandbox, as JSON can carry it."""
-        description: dict[str, object] = {"base_url": self.base_url}
-        description.update({name: self._url(name) for name in ADDRESSES})
+        description: dict[str, object] = {"base_url": self.base_url, "profile": self.profile}
+        description.update({name: self._url(name) for name in self._provider.addresses})
         description["consumer_key"] = self.consumer_key
         description["consumer_secret"] = self.consumer_secret
         if self.rsa_consumer_key is not None:
@@ -124,22 +173,33 @@ class Sandbox:
         description["users"] = [
             {"user": name, "password": password} for name, password in self.users.items()
         ]
+        if self.tokens:
+            description["tokens"] = self.tokens
+        if self.admin_url is not None:
+            description["admin_url"] = self.admin_url
         description["pid"] = os.getpid()
         return description
+
+    def add_users(self, count: int) -> list[dict[str, object]]:
+        """Make users, each with an access token; it is what the admin endpoint answers."""
+        return self._provider.admin.add_users(count)
 
     def environment(self) -> dict[str, str]:
         """Return the same as environment variables: the first user stands for all of them."""
         user, password = next(iter(self.users.items()))
-        values = {name: str(value) for name, value in self.describe().items() if name != "users"}
+        values = {
+            name: str(value)
+            for name, value in self.describe().items()
+            if not isinstance(value, list)
+        }
         values.update(user=user, password=password)
         return {f"OAUTH1_SANDBOX_{name.upper()}": value for name, value in values.items()}
 
     def _url(self, name: str) -> str:
-        return self.base_url + ADDRESSES[name]
+        return self.base_url + self._provider.addresses[name]
 
     def _seed(self, rsa_public_key: str | None) -> None:
-        for account in ACCOUNTS:
-            self._store.put_user(account.name, account.full_name, account.password)
+        self._store.put_users(ACCOUNTS)
         self._store.put_consumer(
             Consumer(self.consumer_key, CONSUMER_NAME, self.consumer_secret, None)
         )

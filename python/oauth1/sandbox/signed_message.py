@@ -12,15 +12,21 @@ import re
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
-from urllib.parse import unquote_plus, unquote_to_bytes
+from functools import cached_property
+from typing import Any
+from urllib.parse import unquote, unquote_plus, unquote_to_bytes
 from urllib.request import parse_http_list
 
-from oauthlib.oauth1.rfc5849.signature import collect_parameters
+from oauthlib.oauth1.rfc5849 import signature
 
 from oauth1.sandbox.messages import FORM, Request
 from oauth1.sandbox.problems import RefusedError, rejected
 
+_OAUTHLIB: Any = signature  # whose stubs accept less than it does
 _SCHEME = "oauth "
+_ITEM = r'[A-Za-z0-9_.~%-]+="[^"\\]*"'
+_PLAIN_HEADER = re.compile(rf"\s*{_ITEM}(?:\s*,\s*{_ITEM})*\s*")
+_PLAIN_ITEM = re.compile(r'([A-Za-z0-9_.~%-]+)="([^"\\]*)"')
 _STRAY_PERCENT = re.compile(rb"%(?![0-9A-Fa-f]{2})")
 _NEEDS_ENCODING = re.compile(rb"[^A-Za-z0-9_.\-=&;:%+~,*@!()/?'$]")
 
@@ -36,29 +42,36 @@ class SignedMessage:
     body: str
     headers: Mapping[str, str]
     sources: Mapping[str, Pairs]
+    realm: str | None = None
 
     @classmethod
     def read(cls, request: Request) -> SignedMessage:
         """Prepare a request, or raise RefusedError for one that nobody could read."""
-        headers = {}
+        headers: dict[str, str] = {}
+        sources: dict[str, Pairs] = {"header": [], "query": [], "form": []}
+        realm = None
         authorization = request.headers.get("authorization", "")
-        if authorization.lower().startswith(_SCHEME):
-            headers["Authorization"] = _respell_header(authorization[len(_SCHEME) :])
-        query = _respell(request.query.encode("latin-1"), "the query")
+        if authorization[: len(_SCHEME)].lower() == _SCHEME:
+            header = _Header.read(authorization[len(_SCHEME) :])
+            headers["Authorization"] = header.without_realm
+            sources["header"] = header.pairs
+            realm = header.realm
+        uri = request.origin + request.path
+        if request.query:
+            query = _respell(request.query.encode("latin-1"), "the query")
+            uri = f"{uri}?{query}"
+            sources["query"] = _OAUTHLIB.collect_parameters(
+                uri_query=query, exclude_oauth_signature=False
+            )
         body = ""
         if request.is_form:
             headers["Content-Type"] = FORM
             body = _respell(request.body, "the form body")
-        sources = {
-            "header": collect_parameters(headers=headers, exclude_oauth_signature=False),
-            "query": collect_parameters(uri_query=query, exclude_oauth_signature=False),
-            "form": collect_parameters(body=body, exclude_oauth_signature=False),
-        }
-        uri = request.origin + request.path + (f"?{query}" if query else "")
-        return cls(uri, request.method, body, headers, sources)
+            sources["form"] = _OAUTHLIB.collect_parameters(body=body, exclude_oauth_signature=False)
+        return cls(uri, request.method, body, headers, sources, realm)
 
-    @property
-    def protocol(self) -> dict[str, str]:
+    @cached_property
+    def protocol(self) -> Mapping[str, str]:
         """The oauth_ parameters; of one that is repeated, the first."""
         values: dict[str, str] = {}
         for name, value in self._protocol_pairs():
@@ -74,6 +87,22 @@ class SignedMessage:
             for pair in pairs
             if not pair[0].startswith("oauth_")
         ]
+
+    @property
+    def base_string(self) -> str:
+        """The signature base string, computed by oauthlib."""
+        pairs = [
+            pair
+            for pairs in self.sources.values()
+            for pair in pairs
+            if pair[0] != "oauth_signature"
+        ]
+        text: str = _OAUTHLIB.signature_base_string(
+            self.method,
+            _OAUTHLIB.base_string_uri(self.uri),
+            _OAUTHLIB.normalize_parameters(pairs),
+        )
+        return text
 
     def repeated(self) -> list[str]:
         """Return the names of oauth_ parameters that were sent more than once."""
@@ -97,17 +126,48 @@ class SignedMessage:
         ]
 
 
-def _respell_header(credentials: str) -> str:
-    """Return an Authorization value without its realm, which is never signed."""
-    items = parse_http_list(credentials)
-    kept = [item for item in items if item and item.partition("=")[0].lower() != "realm"]
-    if not all(item.partition("=")[2] for item in kept):
-        raise RefusedError(rejected("Authorization", because="the header is malformed"))
-    counts = Counter(item.partition("=")[0] for item in kept)
-    twice = [name for name, count in counts.items() if count > 1]
-    if twice:
-        raise RefusedError(rejected(*twice, because="sent more than once"))
-    return "OAuth " + ", ".join(kept)
+@dataclass(frozen=True)
+class _Header:
+    """The credentials of an Authorization header; the realm apart, which is never signed."""
+
+    without_realm: str
+    pairs: Pairs
+    realm: str | None
+
+    @classmethod
+    def read(cls, credentials: str) -> _Header:
+        if _PLAIN_HEADER.fullmatch(credentials):
+            items = _PLAIN_ITEM.findall(credentials)
+        else:
+            items = _unusual_items(credentials)
+        realm = next((value for name, value in items if name.lower() == "realm"), None)
+        kept = [item for item in items if item[0].lower() != "realm"]
+        if len({name for name, _ in kept}) < len(kept):
+            counts = Counter(name for name, _ in kept)
+            twice = [name for name, count in counts.items() if count > 1]
+            raise RefusedError(rejected(*twice, because="sent more than once"))
+        text = ", ".join([f'{name}="{_escaped(value)}"' for name, value in kept])
+        pairs = [
+            (name, unquote(value) if name.startswith("oauth_") else value) for name, value in kept
+        ]
+        return cls(f"OAuth {text}", pairs, realm)
+
+
+def _escaped(value: str) -> str:
+    return value.replace("\\", "\\\\").replace('"', '\\"')
+
+
+def _unusual_items(credentials: str) -> Pairs:
+    """Return the items of a header in which there are unquoted values, or escaped characters."""
+    items = []
+    for item in parse_http_list(credentials):
+        name, _, value = item.partition("=")
+        if item and not value and name.lower() != "realm":
+            raise RefusedError(rejected("Authorization", because="the header is malformed"))
+        if item:
+            quoted = len(value) > 1 and value[0] == value[-1] == '"'
+            items.append((name, value[1:-1] if quoted else value))
+    return items
 
 
 def _respell(encoded: bytes, where: str) -> str:
@@ -119,7 +179,7 @@ def _respell(encoded: bytes, where: str) -> str:
     except UnicodeDecodeError as error:
         message = f"{where} is not UTF-8, and oauthlib, which checks here, reads nothing else"
         raise RefusedError(rejected(where, because=message)) from error
-    return "&".join(_respell_pair(pair) for pair in encoded.decode("ascii").split("&"))
+    return "&".join([_respell_pair(pair) for pair in encoded.decode("ascii").split("&")])
 
 
 def _respell_pair(pair: str) -> str:

@@ -12,7 +12,18 @@ from oauthlib.common import Request as OAuthRequest
 from oauthlib.oauth1 import RequestValidator
 from oauthlib.oauth1.rfc5849.errors import InvalidClientError
 
-from oauth1.sandbox.store import TIMESTAMP_LIFETIME, Store, User
+from oauth1.sandbox.policy import Policy
+from oauth1.sandbox.store import (
+    WRITE,
+    AccessToken,
+    Consumer,
+    Credentials,
+    Nonce,
+    RequestToken,
+    Store,
+    Terms,
+    User,
+)
 
 OUT_OF_BAND = "oob"
 LONGEST_KEY = 3000
@@ -29,6 +40,7 @@ SIGNATURE_METHODS = (
 
 _CALLBACK = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*://[A-Za-z0-9._~%:\[\]-]+(?:[/?#][!-\[\]-~]*)?")
 _FORBIDDEN_SCHEMES = frozenset({"javascript", "data", "vbscript", "file"})
+_FOREVER = 10**10
 _NOBODY = "nobody"
 _NOBODYS_SECRET = secrets.token_urlsafe(32)
 _NOBODYS_RSA_KEY = """\
@@ -60,21 +72,70 @@ def is_well_formed(value: str) -> bool:
 class Validator(RequestValidator):
     """Answers oauthlib from the database.
 
-    Each request has a validator of its own. `user` is who is signed in, where somebody is.
+    Each request has a validator of its own, which looks each key up once.
+
+    Args:
+        store: The database.
+        policy: The provider's rules.
+        user: Who is signed in, where somebody is.
+        access: What that user allows, to read or to write.
+        terms: What a new access token is given out on.
+        accepts_expired: Whether an expired access token will do, because it is to be renewed.
+        session_handle: The handle that goes with an access token, where that is asked for.
+
     """
 
-    def __init__(self, store: Store, user: User | None = None) -> None:
+    def __init__(
+        self,
+        store: Store,
+        policy: Policy,
+        *,
+        user: User | None = None,
+        access: str = WRITE,
+        terms: Terms = Terms(),  # noqa: B008 - a value that does not change
+        accepts_expired: bool = False,
+        session_handle: str | None = None,
+    ) -> None:
         super().__init__()
         self.nonce_was_used = False
+        self.refused_timestamps: tuple[int, int] | None = None
         self._store = store
+        self._policy = policy
         self._user = user
-        self._nonce: tuple[int, str, str, str] | None = None
+        self._access = access
+        self._terms = terms
+        self._accepts_expired = accepts_expired
+        self._session_handle = session_handle
+        self._nonce: Nonce | None = None
+        self._consumers: dict[str, Consumer | None] = {}
+        self._request_tokens: dict[str, RequestToken | None] = {}
+        self._access_tokens: dict[str, AccessToken | None] = {}
 
     def release_nonce(self) -> None:
         """Give back the nonce that was taken for this request, if one was."""
         if self._nonce:
-            self._store.release_nonce(*self._nonce)
+            self._store.release_nonce(self._nonce)
             self._nonce = None
+
+    # What there is
+
+    def consumer(self, key: str) -> Consumer | None:
+        """Return a consumer by its key."""
+        if key not in self._consumers:
+            self._consumers[key] = self._store.consumer(key)
+        return self._consumers[key]
+
+    def request_token(self, key: str) -> RequestToken | None:
+        """Return a request token by its key."""
+        if key not in self._request_tokens:
+            self._request_tokens[key] = self._store.request_token(key)
+        return self._request_tokens[key]
+
+    def access_token(self, key: str) -> AccessToken | None:
+        """Return an access token by its key."""
+        if key not in self._access_tokens:
+            self._access_tokens[key] = self._store.access_token(key)
+        return self._access_tokens[key]
 
     # What is acceptable
 
@@ -85,8 +146,8 @@ class Validator(RequestValidator):
 
     @property
     def timestamp_lifetime(self) -> int:
-        """How far, in seconds, a timestamp may be from the provider's clock."""
-        return TIMESTAMP_LIFETIME
+        """How far a timestamp may be from this machine's clock: the provider's has the say."""
+        return _FOREVER
 
     @property
     def enforce_ssl(self) -> bool:
@@ -138,22 +199,22 @@ class Validator(RequestValidator):
 
     def get_client_secret(self, client_key: str, request: OAuthRequest) -> str:
         """Return a consumer's secret."""
-        consumer = self._store.consumer(client_key)
+        consumer = self.consumer(client_key)
         return _NOBODYS_SECRET if consumer is None or consumer.secret is None else consumer.secret
 
     def get_rsa_key(self, client_key: str, request: OAuthRequest) -> str:
         """Return a consumer's public key."""
-        consumer = self._store.consumer(client_key)
+        consumer = self.consumer(client_key)
         return (consumer and consumer.rsa_public_key) or _NOBODYS_RSA_KEY
 
     def get_request_token_secret(self, client_key: str, token: str, request: OAuthRequest) -> str:
         """Return a request token's secret."""
-        found = self._store.request_token(token)
+        found = self.request_token(token)
         return found.secret if found else _NOBODYS_SECRET
 
     def get_access_token_secret(self, client_key: str, token: str, request: OAuthRequest) -> str:
         """Return an access token's secret."""
-        found = self._store.access_token(token)
+        found = self.access_token(token)
         return found.secret if found else _NOBODYS_SECRET
 
     # Facts
@@ -168,16 +229,17 @@ class Validator(RequestValidator):
 
     def get_redirect_uri(self, token: str, request: OAuthRequest) -> str:
         """Return where the user is sent to after the decision."""
-        found = self._store.request_token(token)
+        found = self.request_token(token)
         return found.callback if found else OUT_OF_BAND
 
     def validate_client_key(self, client_key: str, request: OAuthRequest) -> bool:
-        """Whether a consumer is known."""
-        return self._store.consumer(client_key) is not None
+        """Whether a consumer is known, and welcome."""
+        consumer = self.consumer(client_key)
+        return consumer is not None and consumer.state == "accepted"
 
     def validate_request_token(self, client_key: str, token: str, request: OAuthRequest) -> bool:
         """Whether a request token is this consumer's, allowed by its user, and not used up."""
-        found = self._store.request_token(token)
+        found = self.request_token(token)
         return (
             found is not None
             and found.consumer == client_key
@@ -186,9 +248,18 @@ class Validator(RequestValidator):
         )
 
     def validate_access_token(self, client_key: str, token: str, request: OAuthRequest) -> bool:
-        """Whether an access token is this consumer's, and not revoked."""
-        found = self._store.access_token(token)
-        return found is not None and found.consumer == client_key and not found.revoked
+        """Whether an access token is this consumer's, and still good."""
+        found = self.access_token(token)
+        if found is None or found.consumer != client_key or found.revoked:
+            return False
+        if self._session_handle is not None:
+            return found.authorized and self.is_session_handle(found)
+        return self._accepts_expired or not found.expired
+
+    def is_session_handle(self, token: AccessToken) -> bool:
+        """Whether the handle that was sent is the one that renews an access token."""
+        expected = token.session_handle or _NOBODYS_SECRET
+        return hmac.compare_digest(expected.encode(), (self._session_handle or "").encode())
 
     def validate_timestamp_and_nonce(  # noqa: PLR0917 - oauthlib's signature
         self,
@@ -199,14 +270,21 @@ class Validator(RequestValidator):
         request_token: str | None = None,
         access_token: str | None = None,
     ) -> bool:
-        """Whether a nonce is new; from here on it no longer is.
+        """Whether the provider's clock allows a timestamp, and whether its nonce is new.
 
-        Nonces of unknown consumers are not kept: their requests fail whatever the nonce.
+        From here on it no longer is. Nonces of unknown consumers are not kept: their requests fail
+        whatever the nonce.
         """
-        if self._store.consumer(client_key) is None:
+        seconds = int(timestamp)
+        earliest, latest = self._policy.acceptable_timestamps()
+        if not earliest <= seconds <= latest:
+            self.refused_timestamps = (earliest, latest)
+            return False
+        if self.consumer(client_key) is None:
             return True
-        taken = (int(timestamp), nonce, client_key, request_token or access_token or "")
-        if not self._store.use_nonce(*taken):
+        self._store.forget_nonces(before=earliest)
+        taken = (seconds, nonce, client_key, request_token or access_token or "")
+        if not self._store.use_nonce(taken):
             self.nonce_was_used = True
             return False
         self._nonce = taken
@@ -239,13 +317,13 @@ class Validator(RequestValidator):
         self, client_key: str, token: str, verifier: str, request: OAuthRequest
     ) -> bool:
         """Whether a verifier is the one that was given out with this request token."""
-        found = self._store.request_token(token)
+        found = self.request_token(token)
         expected = (found and found.verifier) or _NOBODYS_SECRET
         return hmac.compare_digest(expected.encode(), verifier.encode())
 
     def verify_request_token(self, token: str, request: OAuthRequest) -> bool:
         """Whether a request token waits for its user's decision."""
-        found = self._store.request_token(token)
+        found = self.request_token(token)
         return found is not None and found.state == "pending" and not found.expired
 
     def verify_realms(self, token: str, realms: list[str], request: OAuthRequest) -> bool:
@@ -269,20 +347,19 @@ class Validator(RequestValidator):
             token["oauth_token_secret"],
             request.client_key,
             request.redirect_uri,
+            self._access,
         )
 
     def save_verifier(self, token: str, verifier: Any, request: Any) -> None:
         """Keep the decision of a user who allowed a request token."""
         allowed = self._user and self._store.authorize(
-            token, self._user, verifier["oauth_verifier"]
+            token, self._user, verifier["oauth_verifier"], self._access
         )
         if not allowed:
             raise InvalidClientError("The request token is not pending any more.")
 
     def save_access_token(self, token: Any, request: Any) -> None:
         """Keep a new access token, and use up the request token that it is for."""
-        exchanged = self._store.exchange(
-            request.resource_owner_key, token["oauth_token"], token["oauth_token_secret"]
-        )
-        if not exchanged:
+        given = Credentials(token["oauth_token"], token["oauth_token_secret"], self._terms)
+        if not self._store.exchange(request.resource_owner_key, given):
             raise InvalidClientError("The request token was used before.")

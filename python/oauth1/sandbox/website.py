@@ -9,14 +9,14 @@ from urllib.parse import urlencode, urlsplit
 from oauthlib.common import add_params_to_uri
 
 from oauth1.sandbox import pages
-from oauth1.sandbox.judge import Judge
 from oauth1.sandbox.messages import Request, Response
-from oauth1.sandbox.store import RequestToken, Session, Store, User
+from oauth1.sandbox.policy import Policy
+from oauth1.sandbox.store import READ, WRITE, RequestToken, Session, Store, User
+from oauth1.sandbox.tokens import Tokens
 from oauth1.sandbox.validator import OUT_OF_BAND
 
+AUTHORIZE = "/oauth/authorize"
 COOKIE = "oauth1_sandbox_session"
-
-_ONWARD = frozenset({"/", "/oauth/authorize", "/settings/applications"})
 _FORGED = pages.message(
     HTTPStatus.FORBIDDEN,
     "Not accepted",
@@ -27,15 +27,21 @@ _FORGED = pages.message(
 class Website:
     """The provider's pages."""
 
-    def __init__(self, store: Store, judge: Judge, users: tuple[str, ...]) -> None:
+    def __init__(
+        self, store: Store, policy: Policy, tokens: Tokens, users: tuple[str, ...]
+    ) -> None:
         self._store = store
-        self._judge = judge
+        self._profile = policy.profile
+        self._tokens = tokens
         self._users = users
+        theirs = [path for kind, path in self._profile.endpoints if kind == "authorize"]
+        targets = ("/", AUTHORIZE, "/settings/applications", *theirs)
+        self._onward = {target.partition("?")[0] for target in targets}
 
     def sign_in_page(self, request: Request) -> Response:
         """Ask who it is."""
         session = self._session(request) or self._store.open_session()
-        onward = _onward(request.query_values().get("next", "/"))
+        onward = self._onward_to(request.query_values().get("next", "/"))
         return _keep(session, pages.sign_in(session, onward, self._users))
 
     def sign_in(self, request: Request) -> Response:
@@ -44,7 +50,7 @@ class Website:
         session = self._session_of_form(request)
         if session is None:
             return _FORGED
-        onward = _onward(form.get("next", "/"))
+        onward = self._onward_to(form.get("next", "/"))
         user = self._store.sign_in(form.get("user", ""), form.get("password", ""))
         if user is None:
             wrong = "There is no such user with that password."
@@ -58,20 +64,33 @@ class Website:
         if session is None:
             return _FORGED
         self._store.close_session(session)
-        onward = _onward(request.form_values().get("next", "/"))
+        onward = self._onward_to(request.form_values().get("next", "/"))
         return Response.redirect(_sign_in_first(onward))
 
     def authorize_page(self, request: Request) -> Response:
         """Ask the user whether an application may act for them."""
-        token = self._pending(request.query_values().get("oauth_token", ""))
-        if token is None:
+        values = request.query_values()
+        authorization = self._profile.authorization
+        problem = authorization.problem(values, self._profile.title)
+        if problem:
+            text = "The application has sent you here without something that is needed."
+            return pages.message(HTTPStatus.BAD_REQUEST, problem, text)
+        token_name, consumer_name = authorization.names
+        token = self._pending(values.get(token_name, ""))
+        if token is None or (consumer_name and values[consumer_name] != token.consumer):
             return _dead_token()
         session = self._session(request)
         if session is None or session.user is None:
-            return Response.redirect(
-                _sign_in_first(f"/oauth/authorize?{urlencode({'oauth_token': token.key})}")
-            )
-        return pages.authorize(session, session.user, token, self._application(token))
+            return Response.redirect(_sign_in_first(request.target))
+        asked = authorization.is_for_reading(values) or token.access == READ
+        return pages.authorize(
+            session,
+            session.user,
+            token,
+            application=self._application(token),
+            access=READ if asked else WRITE,
+            onward=request.target,
+        )
 
     def authorize(self, request: Request) -> Response:
         """Carry out what the user decided."""
@@ -83,7 +102,8 @@ class Website:
         if token is None:
             return _dead_token()
         if form.get("decision") == "allow":
-            return self._allow(request.origin, token, session.user)
+            access = READ if form.get("access") == READ else WRITE
+            return self._allow(request.origin, token, session.user, access)
         if form.get("decision") == "deny":
             return self._deny(token, session.user)
         return pages.message(HTTPStatus.BAD_REQUEST, "No decision", "Choose Allow or Deny.")
@@ -103,8 +123,8 @@ class Website:
         self._store.revoke(session.user, request.form_values().get("consumer", ""))
         return Response.redirect("/settings/applications")
 
-    def _allow(self, origin: str, token: RequestToken, user: User) -> Response:
-        permission = self._judge.permission(origin, token, user)
+    def _allow(self, origin: str, token: RequestToken, user: User, access: str) -> Response:
+        permission = self._tokens.permission(origin, token, user, access)
         if permission is None:
             return _dead_token()
         if permission.location is None:
@@ -116,7 +136,19 @@ class Website:
             return _dead_token()
         if token.callback == OUT_OF_BAND:
             return pages.denied(user, self._application(token), token.key)
-        return Response.redirect(add_params_to_uri(token.callback, [("denied", token.key)]))
+        said = [("denied", token.key)]
+        if self._profile.denial != "denied":
+            said = [("oauth_problem", self._profile.denial), ("oauth_token", token.key)]
+        return Response.redirect(add_params_to_uri(token.callback, said))
+
+    def _onward_to(self, target: str) -> str:
+        """Return an address of ours, whatever the browser sent."""
+        try:
+            parts = urlsplit(target)
+        except ValueError:
+            return "/"
+        ours = not (parts.scheme or parts.netloc) and parts.path in self._onward
+        return target if ours and target.isascii() and target.isprintable() else "/"
 
     def _pending(self, key: str) -> RequestToken | None:
         token = self._store.request_token(key)
@@ -144,14 +176,6 @@ class Website:
 def _keep(session: Session, response: Response) -> Response:
     cookie = f"{COOKIE}={session.key}; Path=/; HttpOnly; SameSite=Lax"
     return response.with_headers(("Set-Cookie", cookie))
-
-
-def _onward(path: str) -> str:
-    """Return an address of ours, whatever the browser sent."""
-    parts = urlsplit(path)
-    if parts.scheme or parts.netloc or parts.path not in _ONWARD or not path.isprintable():
-        return "/"
-    return path
 
 
 def _sign_in_first(onward: str) -> str:

@@ -20,22 +20,27 @@ pub(crate) struct ClockOffsets {
 }
 
 impl ClockOffsets {
-    /// `now`, by the clock of `url`'s origin.
-    pub fn corrected(&self, url: &Url, now: u64) -> u64 {
+    /// How far the clock of `url`'s origin is ahead.
+    pub fn of(&self, url: &Url) -> i64 {
         if !self.any.load(Ordering::Acquire) {
-            return now;
+            return 0;
         }
         let offsets = self.offsets.read().unwrap_or_else(PoisonError::into_inner);
-        let offset = offsets.get(url.origin()).copied().unwrap_or(0);
-        now.saturating_add_signed(offset)
+        offsets.get(url.origin()).copied().unwrap_or(0)
+    }
+
+    /// `now`, by the clock of `url`'s origin.
+    pub fn corrected(&self, url: &Url, now: u64) -> u64 {
+        now.saturating_add_signed(self.of(url))
     }
 
     /// Keeps what `response`, which refused a request to `url`, shows of the clock there, if that
-    /// is off by more than half a minute. `now` is the client's own time, uncorrected. Gives the
-    /// offset where it is news.
-    pub fn learn(&self, url: &Url, response: &Response, now: u64) -> Option<i64> {
+    /// is more than half a minute from what the request was signed by, which may be less than is
+    /// known by now: `signed` is the offset then. `now` is the client's own time, uncorrected.
+    /// Gives the offset where the request is to be signed with another.
+    pub fn learn(&self, url: &Url, response: &Response, now: u64, signed: i64) -> Option<i64> {
         let theirs = time_shown(response)?;
-        if self.corrected(url, now).abs_diff(theirs) <= TOLERANCE {
+        if now.saturating_add_signed(signed).abs_diff(theirs) <= TOLERANCE {
             return None;
         }
         let offset = i64::try_from(theirs)

@@ -78,6 +78,8 @@ struct Exchange<'r> {
     redirects: u32,
     /// Whether it was signed anew for a clock that was off.
     corrected: bool,
+    /// How far the provider's clock was taken to be ahead when the request was signed.
+    offset: i64,
     /// When the time limit passes that redirects share.
     deadline: Option<Instant>,
 }
@@ -105,6 +107,7 @@ impl<'r> Exchange<'r> {
             attempt: 1,
             redirects: 0,
             corrected: false,
+            offset: 0,
             deadline: None,
         }
     }
@@ -140,6 +143,7 @@ impl<'r> Exchange<'r> {
     fn send(&mut self) -> Result<ResponseStream, Error> {
         let client = self.session.client();
         let transport = client.transport();
+        self.offset = client.settings().http.offsets.of(self.request.url());
         let signed = self.session.sign(&self.request)?;
         let timeout = self.request.overrides.timeout;
         // the first sending needs no clock: the transport's own limit is the same
@@ -209,7 +213,10 @@ impl<'r> Exchange<'r> {
             401 if http.clock_correction && self.may_correct() => {
                 let refusal = stream.peek(LARGEST_REFUSAL)?;
                 let url = self.request.url();
-                let Some(offset) = http.offsets.learn(url, &refusal, settings.now()) else {
+                let learnt = http
+                    .offsets
+                    .learn(url, &refusal, settings.now(), self.offset);
+                let Some(offset) = learnt else {
                     return Ok(Next::Done);
                 };
                 log::warn!(

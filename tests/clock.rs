@@ -4,11 +4,13 @@
 #![cfg(feature = "http")]
 
 mod faults_server;
+mod sandbox;
 
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
 use faults_server::{FaultServer, Seen, builder, judge, marked, nonces_differ, session, transport};
-use oauth1::{Body, ClientBuilder, Request, Session, Transmission};
+use oauth1::{Body, Client, ClientBuilder, ErrorKind, Request, Session, Token, Transmission};
+use sandbox::Sandbox;
 
 const HOUR: i64 = 3600;
 
@@ -293,5 +295,36 @@ fn other_statuses_and_refusals_that_show_no_time_are_given_back() {
         "/status?code=401&header=Date:".to_owned(),
     ] {
         assert_eq!(ask(&usual(), &path, &path).1.len(), 1, "{path}");
+    }
+}
+
+// --- by a provider that is judged by oauthlib --------------------------------
+
+#[test]
+fn the_sandbox_is_content_whatever_its_clock_says() {
+    for offset in ["7200", "-7200"] {
+        let sandbox = Sandbox::with(&["--clock-offset", offset, "--users", "1"]);
+        let (key, secret) = (sandbox.get("consumer_key"), sandbox.get("consumer_secret"));
+        let client = Client::new(key, secret).unwrap();
+        let request_token = client.request_token(sandbox.get("request_token_url"), "oob");
+        assert!(request_token.unwrap().callback_confirmed(), "{offset}");
+        let session = client.session(sandbox.token(0));
+        let request = Request::get(sandbox.get("verify_credentials_url")).unwrap();
+        for _ in 0..2 {
+            let response = session.send(&request).unwrap();
+            assert_eq!(response.status(), 200, "{offset}: {}", response.text());
+        }
+
+        let client = Client::builder(key, secret)
+            .clock_correction(false)
+            .build()
+            .unwrap();
+        let error = client
+            .request_token(sandbox.get("request_token_url"), "oob")
+            .unwrap_err();
+        assert_eq!(error.kind(), ErrorKind::Refused, "{error}");
+        assert_eq!(error.oauth_problem(), Some("timestamp_refused"), "{error}");
+        let token = Token::new(sandbox.token(0).key(), sandbox.token(0).secret());
+        assert_eq!(client.session(token).send(&request).unwrap().status(), 401);
     }
 }

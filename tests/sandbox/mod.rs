@@ -1,8 +1,10 @@
 //! The sandbox provider, `python -m oauth1.sandbox`, as a process of the test's own.
+#![allow(dead_code)] // each test program takes what it needs of it
 
 use std::io::{BufRead, BufReader};
 use std::process::{Child, Command, Stdio};
 
+use oauth1::Token;
 use serde_json::Value;
 
 /// A running sandbox; it ends when its standard input does, which is when this is dropped.
@@ -13,6 +15,11 @@ pub struct Sandbox {
 
 impl Sandbox {
     pub fn start() -> Self {
+        Self::with(&[])
+    }
+
+    /// One with these options beside the usual.
+    pub fn with(options: &[&str]) -> Self {
         let mut process = Command::new(python())
             .args([
                 "-m",
@@ -22,6 +29,7 @@ impl Sandbox {
                 "--json",
                 "--exit-with-stdin",
             ])
+            .args(options)
             .stdin(Stdio::piped())
             .stdout(Stdio::piped())
             .spawn()
@@ -45,6 +53,18 @@ impl Sandbox {
         self.description[name]
             .as_str()
             .unwrap_or_else(|| panic!("{name} in {}", self.description))
+    }
+
+    /// The access token of one of the users that `--users` made.
+    pub fn token(&self, number: usize) -> Token {
+        let token = &self.description["tokens"][number];
+        let text = |name: &str| token[name].as_str().unwrap();
+        Token::new(text("oauth_token"), text("oauth_token_secret"))
+    }
+
+    /// The name of one of the users that `--users` made.
+    pub fn user(&self, number: usize) -> &str {
+        self.description["tokens"][number]["user"].as_str().unwrap()
     }
 
     /// What examples read: each text of the description as `OAUTH1_SANDBOX_NAME`.

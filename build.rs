@@ -17,16 +17,29 @@ mod capi {
     const HEADER: &str = "include/oauth1.h";
 
     /// The sections of the header, each made from a file in `src/capi`.
-    const SECTIONS: [(&str, &str); 13] = [
+    const SECTIONS: [(&str, &str); 23] = [
         ("error", "Errors"),
         ("library", "The library as a whole"),
-        ("settings", "Settings"),
         ("callback", "Callbacks"),
+        ("settings", "Settings"),
         ("token", "Tokens"),
-        ("client", "Clients, and the handshake"),
+        ("provider", "Providers"),
+        ("cancellation", "Cancellations: calling off requests"),
+        ("body", "Bodies that are read while they are sent"),
+        ("multipart", "Bodies of fields and files"),
         ("request", "Requests"),
         ("signed", "Signed requests"),
+        ("transport", "Sending by other means"),
+        ("client", "Clients"),
+        (
+            "builder",
+            "Client builders: other settings than the defaults",
+        ),
+        ("http", "Client builders: how requests are sent"),
+        ("handshake", "The handshake, step by step"),
+        ("pending", "The handshake with a known provider"),
         ("response", "Responses"),
+        ("stream", "Responses that are read piece by piece"),
         ("session", "Sessions: signing and sending"),
         ("finding", "Findings: why a signature does not fit"),
         ("explanation", "Explanations: a signature, step by step"),

@@ -85,13 +85,26 @@
  *
  * ## Threads
  *
- * - Clients, sessions, tokens, signed requests, responses, explanations, findings, diagnoses and
- *   errors never change: any number of threads can use one at once, as long as none frees it.
- *   Requests, captured ones too, and builders are for one thread while they are changed.
- * - Callbacks can be called by any thread that signs, several at once. They are not to leave by a
- *   C++ exception or longjmp().
+ * - Clients, sessions, tokens, signed requests, responses, pending authorizations, explanations,
+ *   findings, diagnoses and errors never change: any number of threads can use one at once, as long
+ *   as none frees it. Requests, captured ones too, providers and builders are for one thread while
+ *   they are changed; streams and multiparts are for one thread at a time.
+ * - A request is sent by the thread that calls, which waits. Another thread, or a signal handler,
+ *   calls it off by an oauth1_cancellation.
+ * - Callbacks can be called by any thread that signs or sends, several at once. They are not to
+ *   leave by a C++ exception or longjmp().
  * - A child of fork() can go on signing and sending: its nonces differ from its parent's, and it
  *   has connections of its own.
+ *
+ * ## Sending
+ *
+ * - oauth1_session_send() gives a whole response, oauth1_session_stream() one that is read piece by
+ *   piece or saved to a file. Bodies that are sent come from memory, a file or a callback.
+ * - Every wait has a time limit, and every response a largest size; oauth1_client_builder_ functions
+ *   set them for a client, oauth1_request_ functions for one request.
+ * - oauth1_error_is_unsent() tells whether a request that failed can be sent again without harm.
+ *   oauth1_client_builder_set_retries() has the library do so.
+ * - oauth1_client_builder_set_transport() has requests sent by other means, such as libcurl.
  *
  * ## Why is my signature invalid?
  *
@@ -239,6 +252,17 @@ oauth1_status oauth1_error_status(const oauth1_error *error);
 const char *oauth1_error_message(const oauth1_error *error, size_t *length);
 
 /**
+ * Whether it is certain that nothing of the request was sent, so that it was not acted upon and
+ * can be sent again.
+ *
+ * @param error  an error, or NULL
+ * @return whether it is; false for NULL
+ *
+ * Safe in any thread. Since 0.1.0.
+ */
+bool oauth1_error_is_unsent(const oauth1_error *error);
+
+/**
  * The HTTP status, where the provider answered.
  *
  * @param error  an error, or NULL
@@ -258,6 +282,127 @@ uint16_t oauth1_error_http_status(const oauth1_error *error);
  * Safe in any thread. Since 0.1.0.
  */
 const char *oauth1_error_oauth_problem(const oauth1_error *error, size_t *length);
+
+/**
+ * The provider's advice (oauth_problem_advice), at most 300 characters of it.
+ *
+ * @param error   an error, or NULL
+ * @param length  receives the length in bytes, or NULL
+ * @return the advice, alive as long as the error; NULL where there is none, and for NULL
+ *
+ * Safe in any thread. Since 0.1.0.
+ */
+const char *oauth1_error_problem_advice(const oauth1_error *error, size_t *length);
+
+/**
+ * What the problem means and what to do about it, in a sentence.
+ *
+ * @param error   an error, or NULL
+ * @param length  receives the length in bytes, or NULL
+ * @return the sentence, alive as long as the error; NULL where there is no problem, or one that
+ *         the extension does not have, and for NULL
+ *
+ * Safe in any thread. Since 0.1.0.
+ */
+const char *oauth1_error_what_to_do(const oauth1_error *error, size_t *length);
+
+/**
+ * The timestamps that the provider takes (oauth_acceptable_timestamps), in seconds since
+ * 1970-01-01 00:00:00 GMT.
+ *
+ * @param error  an error, or NULL
+ * @param from   receives the first, where there are any; or NULL
+ * @param to     receives the last, where there are any; or NULL
+ * @return whether the provider says so; false for NULL
+ *
+ * Safe in any thread. Since 0.1.0.
+ */
+bool oauth1_error_acceptable_timestamps(const oauth1_error *error, uint64_t *from, uint64_t *to);
+
+/**
+ * The lowest version that the provider takes (oauth_acceptable_versions).
+ *
+ * @param error   an error, or NULL
+ * @param length  receives the length in bytes, or NULL
+ * @return the version, alive as long as the error; NULL where the provider does not say so, and
+ *         for NULL
+ *
+ * Safe in any thread. Since 0.1.0.
+ */
+const char *oauth1_error_lowest_acceptable_version(const oauth1_error *error, size_t *length);
+
+/**
+ * The highest version that the provider takes (oauth_acceptable_versions).
+ *
+ * @param error   an error, or NULL
+ * @param length  receives the length in bytes, or NULL
+ * @return the version, alive as long as the error; NULL where the provider does not say so, and
+ *         for NULL
+ *
+ * Safe in any thread. Since 0.1.0.
+ */
+const char *oauth1_error_highest_acceptable_version(const oauth1_error *error, size_t *length);
+
+/**
+ * How many parameters the provider misses (oauth_parameters_absent).
+ *
+ * @param error  an error, or NULL
+ * @return their number; 0 for NULL
+ *
+ * Safe in any thread. Since 0.1.0.
+ */
+size_t oauth1_error_absent_parameter_count(const oauth1_error *error);
+
+/**
+ * The name of a parameter that the provider misses.
+ *
+ * @param error   an error, or NULL
+ * @param index   which, counted from 0
+ * @param length  receives the length in bytes, or NULL
+ * @return the name, alive as long as the error; NULL behind the last index, and for NULL
+ *
+ * Safe in any thread. Since 0.1.0.
+ */
+const char *oauth1_error_absent_parameter(const oauth1_error *error, size_t index, size_t *length);
+
+/**
+ * How many parameters the provider does not take (oauth_parameters_rejected).
+ *
+ * @param error  an error, or NULL
+ * @return their number; 0 for NULL
+ *
+ * Safe in any thread. Since 0.1.0.
+ */
+size_t oauth1_error_rejected_parameter_count(const oauth1_error *error);
+
+/**
+ * The name of a parameter that the provider does not take.
+ *
+ * @param error   an error, or NULL
+ * @param index   which, counted from 0
+ * @param length  receives the length in bytes, or NULL
+ * @return the name, alive as long as the error; NULL behind the last index, and for NULL
+ *
+ * Safe in any thread. Since 0.1.0.
+ */
+const char *oauth1_error_rejected_parameter_name(const oauth1_error *error,
+                                                 size_t index,
+                                                 size_t *length);
+
+/**
+ * The value of a parameter that the provider does not take: *** where it may be a secret.
+ *
+ * @param error   an error, or NULL
+ * @param index   which, counted from 0
+ * @param length  receives the length in bytes, or NULL
+ * @return the value, alive as long as the error; empty where the provider gives only the name;
+ *         NULL behind the last index, and for NULL
+ *
+ * Safe in any thread. Since 0.1.0.
+ */
+const char *oauth1_error_rejected_parameter_value(const oauth1_error *error,
+                                                  size_t index,
+                                                  size_t *length);
 
 /**
  * The beginning of the provider's answer, at most 512 characters.
@@ -352,6 +497,52 @@ oauth1_status oauth1_percent_decode(const char *encoded,
                                     oauth1_error **error);
 
 /* ==============================================================================================
+ * Callbacks
+ * ============================================================================================== */
+
+/**
+ * Destroys the data of a callback. It is called once, when the last client, session or builder
+ * that has the callback is freed, or when the builder gets another in its place; by whatever
+ * thread does so. NULL will do where there is nothing to destroy. Since 0.1.0.
+ */
+typedef void (*oauth1_destroy_fn)(void *userdata);
+
+/**
+ * Tells the time, in seconds since 1970-01-01 00:00:00 GMT. It can be called by several threads at
+ * once. Since 0.1.0.
+ */
+typedef uint64_t (*oauth1_clock_fn)(void *userdata);
+
+/**
+ * Tells whether to call off the request that is under way. It is called by each thread that sends,
+ * twenty times a second, so that several can call it at once. Since 0.1.0.
+ */
+typedef bool (*oauth1_interrupt_fn)(void *userdata);
+
+/**
+ * Writes a nonce into a buffer of `capacity` bytes (there are 256), with no NUL behind it, and
+ * returns how many bytes it has; 0 if it fails, which fails the signature with
+ * OAUTH1_ERROR_SIGNING_FAILED. Each is to be unique for its timestamp (RFC 5849, section 3.3).
+ * It can be called by several threads at once. Since 0.1.0.
+ */
+typedef size_t (*oauth1_nonce_fn)(void *userdata, char *buffer, size_t capacity);
+
+/**
+ * Signs a base string, and writes the signature, not percent-encoded, into a buffer of `capacity`
+ * bytes (there are 8192), with no NUL behind it; returns how many bytes it has, 0 if it fails,
+ * which fails the signature with OAUTH1_ERROR_SIGNING_FAILED. The strings that it gets are
+ * NUL-terminated and last for the call; the token's secret is empty where there is no token. It
+ * can be called by several threads at once. Since 0.1.0.
+ */
+typedef size_t (*oauth1_sign_fn)(void *userdata,
+                                 const char *base_string,
+                                 size_t base_string_length,
+                                 const char *consumer_secret,
+                                 const char *token_secret,
+                                 char *buffer,
+                                 size_t capacity);
+
+/* ==============================================================================================
  * Settings
  * ============================================================================================== */
 
@@ -420,46 +611,6 @@ typedef int32_t oauth1_hash;
 #define OAUTH1_HASH_SHA256 2
 /** SHA-512. */
 #define OAUTH1_HASH_SHA512 3
-
-/* ==============================================================================================
- * Callbacks
- * ============================================================================================== */
-
-/**
- * Destroys the data of a callback. It is called once, when the last client, session or builder
- * that has the callback is freed, or when the builder gets another in its place; by whatever
- * thread does so. NULL will do where there is nothing to destroy. Since 0.1.0.
- */
-typedef void (*oauth1_destroy_fn)(void *userdata);
-
-/**
- * Tells the time, in seconds since 1970-01-01 00:00:00 GMT. It can be called by several threads at
- * once. Since 0.1.0.
- */
-typedef uint64_t (*oauth1_clock_fn)(void *userdata);
-
-/**
- * Writes a nonce into a buffer of `capacity` bytes (there are 256), with no NUL behind it, and
- * returns how many bytes it has; 0 if it fails, which fails the signature with
- * OAUTH1_ERROR_SIGNING_FAILED. Each is to be unique for its timestamp (RFC 5849, section 3.3).
- * It can be called by several threads at once. Since 0.1.0.
- */
-typedef size_t (*oauth1_nonce_fn)(void *userdata, char *buffer, size_t capacity);
-
-/**
- * Signs a base string, and writes the signature, not percent-encoded, into a buffer of `capacity`
- * bytes (there are 8192), with no NUL behind it; returns how many bytes it has, 0 if it fails,
- * which fails the signature with OAUTH1_ERROR_SIGNING_FAILED. The strings that it gets are
- * NUL-terminated and last for the call; the token's secret is empty where there is no token. It
- * can be called by several threads at once. Since 0.1.0.
- */
-typedef size_t (*oauth1_sign_fn)(void *userdata,
-                                 const char *base_string,
-                                 size_t base_string_length,
-                                 const char *consumer_secret,
-                                 const char *token_secret,
-                                 char *buffer,
-                                 size_t capacity);
 
 /* ==============================================================================================
  * Tokens
@@ -560,6 +711,41 @@ const oauth1_token *oauth1_token_response_token(const oauth1_token_response *res
 bool oauth1_token_response_callback_confirmed(const oauth1_token_response *response);
 
 /**
+ * The handle by which oauth1_client_renew() renews the access token (the OAuth session extension).
+ *
+ * @param response  an answer, or NULL
+ * @param length    receives the length in bytes, or NULL
+ * @return the handle, alive as long as the answer; NULL where there is none, and for NULL
+ *
+ * Safe in any thread. Since 0.1.0.
+ */
+const char *oauth1_token_response_session_handle(const oauth1_token_response *response,
+                                                 size_t *length);
+
+/**
+ * For how many seconds the access token holds (the OAuth session extension).
+ *
+ * @param response  an answer, or NULL
+ * @param seconds   receives the seconds, where the provider says them; or NULL
+ * @return whether the provider says so; false for NULL
+ *
+ * Safe in any thread. Since 0.1.0.
+ */
+bool oauth1_token_response_expires_in(const oauth1_token_response *response, uint64_t *seconds);
+
+/**
+ * For how many seconds the access token can be renewed (the OAuth session extension).
+ *
+ * @param response  an answer, or NULL
+ * @param seconds   receives the seconds, where the provider says them; or NULL
+ * @return whether the provider says so; false for NULL
+ *
+ * Safe in any thread. Since 0.1.0.
+ */
+bool oauth1_token_response_authorization_expires_in(const oauth1_token_response *response,
+                                                    uint64_t *seconds);
+
+/**
  * The value of a field beyond token and secret, such as "screen_name".
  *
  * @param response  an answer, or NULL
@@ -621,407 +807,1097 @@ const char *oauth1_token_response_extra_value(const oauth1_token_response *respo
 void oauth1_token_response_free(oauth1_token_response *response);
 
 /* ==============================================================================================
- * Clients, and the handshake
+ * Providers
  * ============================================================================================== */
 
 /**
- * Consumer key and secret, signature method, policies, and the connection pool (RFC 5849: the
- * client credentials). A client never changes and never knows a user: one serves all users of a
- * program, each by a session of its own, and all its threads at once. Since 0.1.0.
+ * An OAuth 1.0a provider: its endpoints (RFC 5849, section 2), how it is signed for, and what it
+ * insists on. It sends nothing; a client is made for it by oauth1_client_builder_new_for(). While
+ * it is changed, it is for one thread; while it is not, any number can use it at once. Since
+ * 0.1.0.
  */
-typedef struct oauth1_client oauth1_client;
+typedef struct oauth1_provider oauth1_provider;
+
+/** Which parameters of a provider: one of the OAUTH1_PROVIDER_PARAMS_ numbers. Since 0.1.0. */
+typedef int32_t oauth1_provider_params;
+
+/** Those that go with the question for a request token. */
+#define OAUTH1_PROVIDER_PARAMS_REQUEST_TOKEN 1
+/** Those of the authorization URL, beside the token. */
+#define OAUTH1_PROVIDER_PARAMS_AUTHORIZATION 2
+/** Those that go with the question for an access token. */
+#define OAUTH1_PROVIDER_PARAMS_ACCESS_TOKEN 3
+/** The oauth_ parameters that every request carries, beyond those that the signer writes. */
+#define OAUTH1_PROVIDER_PARAMS_OAUTH 4
 
 /**
- * Makes a client with other settings than the defaults. A builder is for one thread at a time.
- * Since 0.1.0.
- */
-typedef struct oauth1_client_builder oauth1_client_builder;
-
-/**
- * Begins with the default settings.
+ * How many providers are known by name.
  *
- * @param consumer_key     from the provider; NUL-terminated, copied; not NULL
- * @param consumer_secret  from the provider, may be empty; NUL-terminated, copied; not NULL
- * @param out    receives the builder, to be freed with oauth1_client_builder_free(); not NULL
+ * @return their number
+ *
+ * Safe in any thread. Since 0.1.0.
+ */
+size_t oauth1_provider_preset_count(void);
+
+/**
+ * The name of a provider that is known.
+ *
+ * @param index   which, counted from 0
+ * @param length  receives the length in bytes, or NULL
+ * @return static text, such as "x"; NULL behind the last index
+ *
+ * Safe in any thread. Since 0.1.0.
+ */
+const char *oauth1_provider_preset_name(size_t index, size_t *length);
+
+/**
+ * Makes a provider that is known.
+ *
+ * @param name   one of the names of oauth1_provider_preset_name(), or another by which the
+ *               provider goes, such as "twitter" for "x", in any case; NUL-terminated; not NULL
+ * @param out    receives the provider, to be freed with oauth1_provider_free(); not NULL
+ * @param error  receives the error, or NULL
+ * @return OAUTH1_OK; OAUTH1_ERROR_INVALID_SETTING for a name that is not known;
+ *         OAUTH1_ERROR_NULL_ARGUMENT; OAUTH1_ERROR_INVALID_UTF8
+ *
+ * Safe in any thread. Since 0.1.0.
+ */
+oauth1_status oauth1_provider_named(const char *name, oauth1_provider **out, oauth1_error **error);
+
+/**
+ * Makes a provider of the program's own. It has no endpoints yet, takes any signature method, and
+ * does as RFC 5849 says.
+ *
+ * @param name   what one calls it; NUL-terminated, copied; not NULL
+ * @param out    receives the provider, to be freed with oauth1_provider_free(); not NULL
  * @param error  receives the error, or NULL
  * @return OAUTH1_OK, OAUTH1_ERROR_NULL_ARGUMENT or OAUTH1_ERROR_INVALID_UTF8
  *
  * Safe in any thread. Since 0.1.0.
  */
-oauth1_status oauth1_client_builder_new(const char *consumer_key,
-                                        const char *consumer_secret,
-                                        oauth1_client_builder **out,
-                                        oauth1_error **error);
+oauth1_status oauth1_provider_new(const char *name, oauth1_provider **out, oauth1_error **error);
 
 /**
- * Sets how requests are signed. Default: HMAC-SHA1.
+ * Copies a provider, so as to change one and keep the other.
  *
- * @param builder  the builder; not NULL
- * @param method   one of the OAUTH1_SIGNATURE_METHOD_ numbers, but for those of RSA
- * @param error    receives the error, or NULL
- * @return OAUTH1_OK, OAUTH1_ERROR_NULL_ARGUMENT, OAUTH1_ERROR_INVALID_ENUM or
- *         OAUTH1_ERROR_ALREADY_BUILT; OAUTH1_ERROR_INVALID_SETTING for an RSA method, whose key is
- *         for oauth1_client_builder_set_rsa_key()
+ * @param provider  the provider; not NULL
+ * @param out       receives the copy, to be freed with oauth1_provider_free(); not NULL
+ * @param error     receives the error, or NULL
+ * @return OAUTH1_OK or OAUTH1_ERROR_NULL_ARGUMENT
  *
- * One thread at a time for one builder. Since 0.1.0.
+ * Safe in any thread while none changes the provider. Since 0.1.0.
  */
-oauth1_status oauth1_client_builder_set_signature_method(oauth1_client_builder *builder,
-                                                         oauth1_signature_method method,
-                                                         oauth1_error **error);
+oauth1_status oauth1_provider_copy(const oauth1_provider *provider,
+                                   oauth1_provider **out,
+                                   oauth1_error **error);
 
 /**
- * Sets an RSA method and its key (RFC 5849, section 3.4.3). The consumer's secret and the token's
- * have no part in its signatures, and the key is wiped from memory when the last client and
- * session that has it is freed.
+ * Whether the provider can work as it is described. What is wrong is in the error, and what is
+ * expected instead.
  *
- * @param builder  the builder; not NULL
- * @param method   OAUTH1_SIGNATURE_METHOD_RSA_SHA1, OAUTH1_SIGNATURE_METHOD_RSA_SHA256 or
- *                 OAUTH1_SIGNATURE_METHOD_RSA_SHA512
- * @param key      the private key as it stands in a file: PKCS#1 or PKCS#8, PEM or DER, 1024 to
- *                 8192 bits, not encrypted; copied; not NULL
- * @param length   how many bytes it has
- * @param error    receives the error, or NULL
- * @return OAUTH1_OK; OAUTH1_ERROR_INVALID_KEY for what is no such key, with a message that says
- *         what it is instead; OAUTH1_ERROR_INVALID_SETTING for a method that is none of RSA;
- *         OAUTH1_ERROR_NULL_ARGUMENT, OAUTH1_ERROR_INVALID_ENUM or OAUTH1_ERROR_ALREADY_BUILT
+ * @param provider  the provider; not NULL
+ * @param error     receives the error, or NULL
+ * @return OAUTH1_OK; OAUTH1_ERROR_INVALID_SETTING for an endpoint that is incomplete, no URL or
+ *         without its counterpart, a handshake method other than POST and GET, a wrong realm or
+ *         parameter, a required parameter that is missing, and PLAINTEXT over plain http;
+ *         OAUTH1_ERROR_NULL_ARGUMENT
  *
- * One thread at a time for one builder. Since 0.1.0.
+ * Safe in any thread while none changes the provider. Since 0.1.0.
  */
-oauth1_status oauth1_client_builder_set_rsa_key(oauth1_client_builder *builder,
-                                                oauth1_signature_method method,
-                                                const char *key,
-                                                size_t length,
-                                                oauth1_error **error);
+oauth1_status oauth1_provider_check(const oauth1_provider *provider, oauth1_error **error);
 
 /**
- * Sets a signature method of the caller's own (RFC 5849, section 3.4: servers may have others).
+ * Whether the provider can be signed for by a signature method.
  *
- * @param builder    the builder; not NULL
- * @param name       sent as oauth_signature_method; NUL-terminated, copied; not NULL
- * @param body_hash  the hash for oauth_body_hash under this method: one of the OAUTH1_HASH_
- *                   numbers
- * @param sign       signs a base string; not NULL
- * @param userdata   what sign is called with, or NULL. The builder takes it over if the call
- *                   succeeds, and hands it on to what it builds
- * @param destroy    destroys userdata, or NULL
- * @param error      receives the error, or NULL
- * @return OAUTH1_OK, OAUTH1_ERROR_NULL_ARGUMENT, OAUTH1_ERROR_INVALID_UTF8,
- *         OAUTH1_ERROR_INVALID_ENUM or OAUTH1_ERROR_ALREADY_BUILT
+ * @param provider  the provider; not NULL
+ * @param name      the method as it is sent, such as "HMAC-SHA1"; NUL-terminated; not NULL
+ * @param error     receives the error, or NULL
+ * @return OAUTH1_OK; OAUTH1_ERROR_INVALID_SETTING for one that it does not take, with those that
+ *         it takes in the message, and for PLAINTEXT over plain http; OAUTH1_ERROR_NULL_ARGUMENT;
+ *         OAUTH1_ERROR_INVALID_UTF8
  *
- * One thread at a time for one builder. Since 0.1.0.
+ * Safe in any thread while none changes the provider. Since 0.1.0.
  */
-oauth1_status oauth1_client_builder_set_custom_signature(oauth1_client_builder *builder,
-                                                         const char *name,
-                                                         oauth1_hash body_hash,
-                                                         oauth1_sign_fn sign,
-                                                         void *userdata,
-                                                         oauth1_destroy_fn destroy,
-                                                         oauth1_error **error);
-
-/**
- * Sets where the oauth_ parameters travel. Default: in the Authorization header.
- *
- * @param builder       the builder; not NULL
- * @param transmission  one of the OAUTH1_TRANSMISSION_ numbers
- * @param error         receives the error, or NULL
- * @return OAUTH1_OK, OAUTH1_ERROR_NULL_ARGUMENT, OAUTH1_ERROR_INVALID_ENUM or
- *         OAUTH1_ERROR_ALREADY_BUILT
- *
- * One thread at a time for one builder. Since 0.1.0.
- */
-oauth1_status oauth1_client_builder_set_transmission(oauth1_client_builder *builder,
-                                                     oauth1_transmission transmission,
+oauth1_status oauth1_provider_check_signature_method(const oauth1_provider *provider,
+                                                     const char *name,
                                                      oauth1_error **error);
 
 /**
- * Sets the realm of every Authorization header (RFC 5849, section 3.5.1). Default: none.
+ * Completes the endpoints of a provider of which each customer has a site of its own: a shop, a
+ * wiki, a school.
  *
- * @param builder  the builder; not NULL
- * @param realm    the realm, not quoted; NUL-terminated, copied; not NULL. One with control
- *                 characters is an error when the client is built
- * @param error    receives the error, or NULL
- * @return OAUTH1_OK, OAUTH1_ERROR_NULL_ARGUMENT, OAUTH1_ERROR_INVALID_UTF8 or
- *         OAUTH1_ERROR_ALREADY_BUILT
+ * @param provider  the provider; not NULL
+ * @param url       where it is, such as "https://shop.example"; NUL-terminated; not NULL
+ * @param error     receives the error, or NULL
+ * @return OAUTH1_OK; OAUTH1_ERROR_INVALID_SETTING for what is no base URL, and where no endpoint
+ *         depends on a site; OAUTH1_ERROR_NULL_ARGUMENT; OAUTH1_ERROR_INVALID_UTF8
  *
- * One thread at a time for one builder. Since 0.1.0.
+ * One thread at a time for one provider. Since 0.1.0.
  */
-oauth1_status oauth1_client_builder_set_realm(oauth1_client_builder *builder,
-                                              const char *realm,
+oauth1_status oauth1_provider_set_site(oauth1_provider *provider,
+                                       const char *url,
+                                       oauth1_error **error);
+
+/**
+ * Completes the endpoints and the realm of a provider of which each customer has an account: the
+ * realm gets it in upper case with an underscore, and a host in lower case with a hyphen.
+ *
+ * @param provider  the provider; not NULL
+ * @param id        the account, such as "1234567_SB1", in either way; NUL-terminated; not NULL
+ * @param error     receives the error, or NULL
+ * @return OAUTH1_OK; OAUTH1_ERROR_INVALID_SETTING for what is no account, and where nothing
+ *         depends on one, or has been given one already; OAUTH1_ERROR_NULL_ARGUMENT;
+ *         OAUTH1_ERROR_INVALID_UTF8
+ *
+ * One thread at a time for one provider. Since 0.1.0.
+ */
+oauth1_status oauth1_provider_set_account(oauth1_provider *provider,
+                                          const char *id,
+                                          oauth1_error **error);
+
+/**
+ * Moves all endpoints to another scheme, host and port, paths and queries kept: what a program is
+ * tested with against a provider on its own machine.
+ *
+ * @param provider  the provider; not NULL
+ * @param url       the origin, such as "http://127.0.0.1:8000"; NUL-terminated; not NULL
+ * @param error     receives the error, or NULL
+ * @return OAUTH1_OK; OAUTH1_ERROR_INVALID_SETTING for what is no origin;
+ *         OAUTH1_ERROR_NULL_ARGUMENT; OAUTH1_ERROR_INVALID_UTF8
+ *
+ * One thread at a time for one provider. Since 0.1.0.
+ */
+oauth1_status oauth1_provider_set_origin(oauth1_provider *provider,
+                                         const char *url,
+                                         oauth1_error **error);
+
+/**
+ * What one calls the provider, such as "x".
+ *
+ * @param provider  a provider, or NULL
+ * @param length    receives the length in bytes, or NULL
+ * @return it, alive until the provider is changed or freed; NULL for NULL
+ *
+ * Safe in any thread while none changes the provider. Since 0.1.0.
+ */
+const char *oauth1_provider_name(const oauth1_provider *provider, size_t *length);
+
+/**
+ * What people call the provider, such as "X (Twitter)".
+ *
+ * @param provider  a provider, or NULL
+ * @param length    receives the length in bytes, or NULL
+ * @return it, alive until the provider is changed or freed; NULL for NULL
+ *
+ * Safe in any thread while none changes the provider. Since 0.1.0.
+ */
+const char *oauth1_provider_title(const oauth1_provider *provider, size_t *length);
+
+/**
+ * Sets what people call the provider. Default: its name.
+ *
+ * @param provider  the provider; not NULL
+ * @param title     the title; NUL-terminated, copied; not NULL
+ * @param error     receives the error, or NULL
+ * @return OAUTH1_OK, OAUTH1_ERROR_NULL_ARGUMENT or OAUTH1_ERROR_INVALID_UTF8
+ *
+ * One thread at a time for one provider. Since 0.1.0.
+ */
+oauth1_status oauth1_provider_set_title(oauth1_provider *provider,
+                                        const char *title,
+                                        oauth1_error **error);
+
+/**
+ * Where the provider documents what is said of it here.
+ *
+ * @param provider  a provider, or NULL
+ * @param length    receives the length in bytes, or NULL
+ * @return it, alive until the provider is changed or freed; NULL where there is none, and for NULL
+ *
+ * Safe in any thread while none changes the provider. Since 0.1.0.
+ */
+const char *oauth1_provider_source(const oauth1_provider *provider, size_t *length);
+
+/**
+ * Sets where the provider documents this.
+ *
+ * @param provider  the provider; not NULL
+ * @param url       the page; NUL-terminated, copied; not NULL
+ * @param error     receives the error, or NULL
+ * @return OAUTH1_OK, OAUTH1_ERROR_NULL_ARGUMENT or OAUTH1_ERROR_INVALID_UTF8
+ *
+ * One thread at a time for one provider. Since 0.1.0.
+ */
+oauth1_status oauth1_provider_set_source(oauth1_provider *provider,
+                                         const char *url,
+                                         oauth1_error **error);
+
+/**
+ * Where request tokens are asked for; one-legged providers have none.
+ *
+ * @param provider  a provider, or NULL
+ * @param length    receives the length in bytes, or NULL
+ * @return it, alive until the provider is changed or freed; NULL where there is none, and for NULL
+ *
+ * Safe in any thread while none changes the provider. Since 0.1.0.
+ */
+const char *oauth1_provider_request_token_url(const oauth1_provider *provider, size_t *length);
+
+/**
+ * Sets where request tokens are asked for. Default: nowhere.
+ *
+ * @param provider  the provider; not NULL
+ * @param url       the URL. It may begin with {site}, or have {account} in it, until one is set;
+ *                  NUL-terminated, copied; not NULL
+ * @param error     receives the error, or NULL
+ * @return OAUTH1_OK, OAUTH1_ERROR_NULL_ARGUMENT or OAUTH1_ERROR_INVALID_UTF8
+ *
+ * One thread at a time for one provider. Since 0.1.0.
+ */
+oauth1_status oauth1_provider_set_request_token_url(oauth1_provider *provider,
+                                                    const char *url,
+                                                    oauth1_error **error);
+
+/**
+ * Where the user is sent to allow access.
+ *
+ * @param provider  a provider, or NULL
+ * @param length    receives the length in bytes, or NULL
+ * @return it, alive until the provider is changed or freed; NULL where there is none, and for NULL
+ *
+ * Safe in any thread while none changes the provider. Since 0.1.0.
+ */
+const char *oauth1_provider_authorization_url(const oauth1_provider *provider, size_t *length);
+
+/**
+ * Sets where the user is sent to allow access. Default: nowhere.
+ *
+ * @param provider  the provider; not NULL
+ * @param url       the URL, as for oauth1_provider_set_request_token_url(); NUL-terminated,
+ *                  copied; not NULL
+ * @param error     receives the error, or NULL
+ * @return OAUTH1_OK, OAUTH1_ERROR_NULL_ARGUMENT or OAUTH1_ERROR_INVALID_UTF8
+ *
+ * One thread at a time for one provider. Since 0.1.0.
+ */
+oauth1_status oauth1_provider_set_authorization_url(oauth1_provider *provider,
+                                                    const char *url,
+                                                    oauth1_error **error);
+
+/**
+ * Where a request token is exchanged for an access token.
+ *
+ * @param provider  a provider, or NULL
+ * @param length    receives the length in bytes, or NULL
+ * @return it, alive until the provider is changed or freed; NULL where there is none, and for NULL
+ *
+ * Safe in any thread while none changes the provider. Since 0.1.0.
+ */
+const char *oauth1_provider_access_token_url(const oauth1_provider *provider, size_t *length);
+
+/**
+ * Sets where a request token is exchanged for an access token. Default: nowhere.
+ *
+ * @param provider  the provider; not NULL
+ * @param url       the URL, as for oauth1_provider_set_request_token_url(); NUL-terminated,
+ *                  copied; not NULL
+ * @param error     receives the error, or NULL
+ * @return OAUTH1_OK, OAUTH1_ERROR_NULL_ARGUMENT or OAUTH1_ERROR_INVALID_UTF8
+ *
+ * One thread at a time for one provider. Since 0.1.0.
+ */
+oauth1_status oauth1_provider_set_access_token_url(oauth1_provider *provider,
+                                                   const char *url,
+                                                   oauth1_error **error);
+
+/**
+ * Where an access token is renewed, where that is a place of its own.
+ *
+ * @param provider  a provider, or NULL
+ * @param length    receives the length in bytes, or NULL
+ * @return it, alive until the provider is changed or freed; NULL where there is none, and for NULL
+ *
+ * Safe in any thread while none changes the provider. Since 0.1.0.
+ */
+const char *oauth1_provider_renewal_url(const oauth1_provider *provider, size_t *length);
+
+/**
+ * Sets where an access token is renewed. Default: where it was given out.
+ *
+ * @param provider  the provider; not NULL
+ * @param url       the URL, as for oauth1_provider_set_request_token_url(); NUL-terminated,
+ *                  copied; not NULL
+ * @param error     receives the error, or NULL
+ * @return OAUTH1_OK, OAUTH1_ERROR_NULL_ARGUMENT or OAUTH1_ERROR_INVALID_UTF8
+ *
+ * One thread at a time for one provider. Since 0.1.0.
+ */
+oauth1_status oauth1_provider_set_renewal_url(oauth1_provider *provider,
+                                              const char *url,
                                               oauth1_error **error);
 
 /**
- * Sets whether oauth_version=1.0 is sent (it is optional, RFC 5849, section 3.1). Default: it is.
+ * The method by which tokens are asked for.
  *
- * @param builder  the builder; not NULL
- * @param send     whether to send it
- * @param error    receives the error, or NULL
- * @return OAUTH1_OK, OAUTH1_ERROR_NULL_ARGUMENT or OAUTH1_ERROR_ALREADY_BUILT
+ * @param provider  a provider, or NULL
+ * @param length    receives the length in bytes, or NULL
+ * @return it, alive until the provider is changed or freed; NULL for NULL
  *
- * One thread at a time for one builder. Since 0.1.0.
+ * Safe in any thread while none changes the provider. Since 0.1.0.
  */
-oauth1_status oauth1_client_builder_set_version(oauth1_client_builder *builder,
-                                                bool send,
-                                                oauth1_error **error);
+const char *oauth1_provider_handshake_method(const oauth1_provider *provider, size_t *length);
+
+/**
+ * Sets the method by which tokens are asked for. Default: POST.
+ *
+ * @param provider  the provider; not NULL
+ * @param method    "POST" or "GET"; NUL-terminated, copied; not NULL
+ * @param error     receives the error, or NULL
+ * @return OAUTH1_OK, OAUTH1_ERROR_NULL_ARGUMENT or OAUTH1_ERROR_INVALID_UTF8
+ *
+ * One thread at a time for one provider. Since 0.1.0.
+ */
+oauth1_status oauth1_provider_set_handshake_method(oauth1_provider *provider,
+                                                   const char *method,
+                                                   oauth1_error **error);
+
+/**
+ * The signature method that the provider is signed for by, unless the program has another of those
+ * it takes. None is any.
+ *
+ * @param provider  a provider, or NULL
+ * @param length    receives the length in bytes, or NULL
+ * @return it, alive until the provider is changed or freed; NULL where there is none, and for NULL
+ *
+ * Safe in any thread while none changes the provider. Since 0.1.0.
+ */
+const char *oauth1_provider_signature_method(const oauth1_provider *provider, size_t *length);
+
+/**
+ * Sets the signature method that the provider is signed for by. Default: any.
+ *
+ * @param provider  the provider; not NULL
+ * @param name      the method as it is sent, such as "HMAC-SHA256"; NUL-terminated, copied; not
+ *                  NULL
+ * @param error     receives the error, or NULL
+ * @return OAUTH1_OK, OAUTH1_ERROR_NULL_ARGUMENT or OAUTH1_ERROR_INVALID_UTF8
+ *
+ * One thread at a time for one provider. Since 0.1.0.
+ */
+oauth1_status oauth1_provider_set_signature_method(oauth1_provider *provider,
+                                                   const char *name,
+                                                   oauth1_error **error);
+
+/**
+ * How many signature methods the provider takes beside the first.
+ *
+ * @param provider  a provider, or NULL
+ * @return their number; 0 for NULL
+ *
+ * Safe in any thread while none changes the provider. Since 0.1.0.
+ */
+size_t oauth1_provider_other_signature_method_count(const oauth1_provider *provider);
+
+/**
+ * One of the signature methods that the provider takes beside the first.
+ *
+ * @param provider  a provider, or NULL
+ * @param index     which, counted from 0
+ * @param length    receives the length in bytes, or NULL
+ * @return it, alive until the provider is changed or freed; NULL behind the last index, and for
+ *         NULL
+ *
+ * Safe in any thread while none changes the provider. Since 0.1.0.
+ */
+const char *oauth1_provider_other_signature_method(const oauth1_provider *provider,
+                                                   size_t index,
+                                                   size_t *length);
+
+/**
+ * Adds a signature method that the provider takes as well.
+ *
+ * @param provider  the provider; not NULL
+ * @param name      the method as it is sent; NUL-terminated, copied; not NULL
+ * @param error     receives the error, or NULL
+ * @return OAUTH1_OK, OAUTH1_ERROR_NULL_ARGUMENT or OAUTH1_ERROR_INVALID_UTF8
+ *
+ * One thread at a time for one provider. Since 0.1.0.
+ */
+oauth1_status oauth1_provider_add_other_signature_method(oauth1_provider *provider,
+                                                         const char *name,
+                                                         oauth1_error **error);
+
+/**
+ * Where the oauth_ parameters travel.
+ *
+ * @param provider  a provider, or NULL
+ * @return one of the OAUTH1_TRANSMISSION_ numbers; 0 for NULL
+ *
+ * Safe in any thread while none changes the provider. Since 0.1.0.
+ */
+oauth1_transmission oauth1_provider_transmission(const oauth1_provider *provider);
+
+/**
+ * Sets where the oauth_ parameters travel. Default: in the header.
+ *
+ * @param provider      the provider; not NULL
+ * @param transmission  one of the OAUTH1_TRANSMISSION_ numbers
+ * @param error         receives the error, or NULL
+ * @return OAUTH1_OK, OAUTH1_ERROR_NULL_ARGUMENT or OAUTH1_ERROR_INVALID_ENUM
+ *
+ * One thread at a time for one provider. Since 0.1.0.
+ */
+oauth1_status oauth1_provider_set_transmission(oauth1_provider *provider,
+                                               oauth1_transmission transmission,
+                                               oauth1_error **error);
+
+/**
+ * Where the oauth_ parameters travel while tokens are asked for.
+ *
+ * @param provider  a provider, or NULL
+ * @return one of the OAUTH1_TRANSMISSION_ numbers; 0 for NULL
+ *
+ * Safe in any thread while none changes the provider. Since 0.1.0.
+ */
+oauth1_transmission oauth1_provider_handshake_transmission(const oauth1_provider *provider);
+
+/**
+ * Sets where the oauth_ parameters travel while tokens are asked for. Default: where they always
+ * do.
+ *
+ * @param provider      the provider; not NULL
+ * @param transmission  one of the OAUTH1_TRANSMISSION_ numbers
+ * @param error         receives the error, or NULL
+ * @return OAUTH1_OK, OAUTH1_ERROR_NULL_ARGUMENT or OAUTH1_ERROR_INVALID_ENUM
+ *
+ * One thread at a time for one provider. Since 0.1.0.
+ */
+oauth1_status oauth1_provider_set_handshake_transmission(oauth1_provider *provider,
+                                                         oauth1_transmission transmission,
+                                                         oauth1_error **error);
+
+/**
+ * The realm of every Authorization header.
+ *
+ * @param provider  a provider, or NULL
+ * @param length    receives the length in bytes, or NULL
+ * @return it, alive until the provider is changed or freed; NULL where there is none, and for NULL
+ *
+ * Safe in any thread while none changes the provider. Since 0.1.0.
+ */
+const char *oauth1_provider_realm(const oauth1_provider *provider, size_t *length);
+
+/**
+ * Sets the realm of every Authorization header. Default: none.
+ *
+ * @param provider  the provider; not NULL
+ * @param realm     the realm, not quoted; NULL for none; NUL-terminated, copied
+ * @param error     receives the error, or NULL
+ * @return OAUTH1_OK, OAUTH1_ERROR_NULL_ARGUMENT or OAUTH1_ERROR_INVALID_UTF8
+ *
+ * One thread at a time for one provider. Since 0.1.0.
+ */
+oauth1_status oauth1_provider_set_realm(oauth1_provider *provider,
+                                        const char *realm,
+                                        oauth1_error **error);
+
+/**
+ * Whether requests carry oauth_body_hash.
+ *
+ * @param provider  a provider, or NULL
+ * @return one of the OAUTH1_BODY_HASH_ numbers; 0 for NULL
+ *
+ * Safe in any thread while none changes the provider. Since 0.1.0.
+ */
+oauth1_body_hash oauth1_provider_body_hash(const oauth1_provider *provider);
 
 /**
  * Sets whether requests carry oauth_body_hash. Default: never.
  *
- * @param builder    the builder; not NULL
+ * @param provider   the provider; not NULL
  * @param body_hash  one of the OAUTH1_BODY_HASH_ numbers
  * @param error      receives the error, or NULL
- * @return OAUTH1_OK, OAUTH1_ERROR_NULL_ARGUMENT, OAUTH1_ERROR_INVALID_ENUM or
- *         OAUTH1_ERROR_ALREADY_BUILT
+ * @return OAUTH1_OK, OAUTH1_ERROR_NULL_ARGUMENT or OAUTH1_ERROR_INVALID_ENUM
  *
- * One thread at a time for one builder. Since 0.1.0.
+ * One thread at a time for one provider. Since 0.1.0.
  */
-oauth1_status oauth1_client_builder_set_body_hash(oauth1_client_builder *builder,
-                                                  oauth1_body_hash body_hash,
-                                                  oauth1_error **error);
+oauth1_status oauth1_provider_set_body_hash(oauth1_provider *provider,
+                                            oauth1_body_hash body_hash,
+                                            oauth1_error **error);
 
 /**
- * Lets PLAINTEXT sign for plain http, where anyone on the way can read the secrets: for sandboxes.
- * Default: it is an error.
+ * Whether oauth_version=1.0 is sent.
  *
- * @param builder  the builder; not NULL
- * @param allow    whether to let it
- * @param error    receives the error, or NULL
- * @return OAUTH1_OK, OAUTH1_ERROR_NULL_ARGUMENT or OAUTH1_ERROR_ALREADY_BUILT
+ * @param provider  a provider, or NULL
+ * @return whether it is so; false for NULL
  *
- * One thread at a time for one builder. Since 0.1.0.
+ * Safe in any thread while none changes the provider. Since 0.1.0.
  */
-oauth1_status oauth1_client_builder_set_plaintext_over_http(oauth1_client_builder *builder,
-                                                            bool allow,
+bool oauth1_provider_version(const oauth1_provider *provider);
+
+/**
+ * Sets whether oauth_version=1.0 is sent. Default: it is.
+ *
+ * @param provider  the provider; not NULL
+ * @param send      whether to send it
+ * @param error     receives the error, or NULL
+ * @return OAUTH1_OK or OAUTH1_ERROR_NULL_ARGUMENT
+ *
+ * One thread at a time for one provider. Since 0.1.0.
+ */
+oauth1_status oauth1_provider_set_version(oauth1_provider *provider,
+                                          bool send,
+                                          oauth1_error **error);
+
+/**
+ * Whether a request without a token carries an empty oauth_token.
+ *
+ * @param provider  a provider, or NULL
+ * @return whether it is so; false for NULL
+ *
+ * Safe in any thread while none changes the provider. Since 0.1.0.
+ */
+bool oauth1_provider_empty_token(const oauth1_provider *provider);
+
+/**
+ * Sets whether a request without a token carries an empty oauth_token. Default: it carries none.
+ *
+ * @param provider  the provider; not NULL
+ * @param send      whether to send it
+ * @param error     receives the error, or NULL
+ * @return OAUTH1_OK or OAUTH1_ERROR_NULL_ARGUMENT
+ *
+ * One thread at a time for one provider. Since 0.1.0.
+ */
+oauth1_status oauth1_provider_set_empty_token(oauth1_provider *provider,
+                                              bool send,
+                                              oauth1_error **error);
+
+/**
+ * Whether the provider wants a User-Agent of the application's own.
+ *
+ * @param provider  a provider, or NULL
+ * @return whether it is so; false for NULL
+ *
+ * Safe in any thread while none changes the provider. Since 0.1.0.
+ */
+bool oauth1_provider_user_agent_required(const oauth1_provider *provider);
+
+/**
+ * Sets whether the provider wants a User-Agent of the application's own. Default: it does not.
+ *
+ * @param provider  the provider; not NULL
+ * @param required  whether it does
+ * @param error     receives the error, or NULL
+ * @return OAUTH1_OK or OAUTH1_ERROR_NULL_ARGUMENT
+ *
+ * One thread at a time for one provider. Since 0.1.0.
+ */
+oauth1_status oauth1_provider_set_user_agent_required(oauth1_provider *provider,
+                                                      bool required,
+                                                      oauth1_error **error);
+
+/**
+ * Whether a request token is taken only where the provider confirms the callback (RFC 5849,
+ * section 2.1).
+ *
+ * @param provider  a provider, or NULL
+ * @return whether it is so; false for NULL
+ *
+ * Safe in any thread while none changes the provider. Since 0.1.0.
+ */
+bool oauth1_provider_callback_confirmation(const oauth1_provider *provider);
+
+/**
+ * Sets whether a request token is taken only where the provider confirms the callback. Default: it
+ * is.
+ *
+ * @param provider  the provider; not NULL
+ * @param require   whether to insist
+ * @param error     receives the error, or NULL
+ * @return OAUTH1_OK or OAUTH1_ERROR_NULL_ARGUMENT
+ *
+ * One thread at a time for one provider. Since 0.1.0.
+ */
+oauth1_status oauth1_provider_set_callback_confirmation(oauth1_provider *provider,
+                                                        bool require,
+                                                        oauth1_error **error);
+
+/**
+ * The callback that the provider takes, where it takes but one.
+ *
+ * @param provider  a provider, or NULL
+ * @param length    receives the length in bytes, or NULL
+ * @return it, alive until the provider is changed or freed; NULL where there is none, and for NULL
+ *
+ * Safe in any thread while none changes the provider. Since 0.1.0.
+ */
+const char *oauth1_provider_callback(const oauth1_provider *provider, size_t *length);
+
+/**
+ * Sets the callback that is sent whatever the program asks for. Default: the program's own.
+ *
+ * @param provider  the provider; not NULL
+ * @param callback  the callback; NUL-terminated, copied; not NULL
+ * @param error     receives the error, or NULL
+ * @return OAUTH1_OK, OAUTH1_ERROR_NULL_ARGUMENT or OAUTH1_ERROR_INVALID_UTF8
+ *
+ * One thread at a time for one provider. Since 0.1.0.
+ */
+oauth1_status oauth1_provider_set_callback(oauth1_provider *provider,
+                                           const char *callback,
+                                           oauth1_error **error);
+
+/**
+ * The name of the parameter by which the authorization page is told the request token.
+ *
+ * @param provider  a provider, or NULL
+ * @param length    receives the length in bytes, or NULL
+ * @return it, alive until the provider is changed or freed; NULL for NULL
+ *
+ * Safe in any thread while none changes the provider. Since 0.1.0.
+ */
+const char *oauth1_provider_authorization_token_param(const oauth1_provider *provider,
+                                                      size_t *length);
+
+/**
+ * Sets the name of the parameter by which the authorization page is told the request token.
+ * Default: oauth_token.
+ *
+ * @param provider  the provider; not NULL
+ * @param name      the name; NUL-terminated, copied; not NULL
+ * @param error     receives the error, or NULL
+ * @return OAUTH1_OK, OAUTH1_ERROR_NULL_ARGUMENT or OAUTH1_ERROR_INVALID_UTF8
+ *
+ * One thread at a time for one provider. Since 0.1.0.
+ */
+oauth1_status oauth1_provider_set_authorization_token_param(oauth1_provider *provider,
+                                                            const char *name,
                                                             oauth1_error **error);
 
 /**
- * Sets the clock that timestamps are taken from. Default: the system's.
+ * The name of the parameter by which the authorization page is told the consumer key, where it
+ * wants to know.
  *
- * @param builder   the builder; not NULL
- * @param clock     tells the time; not NULL
- * @param userdata  what clock is called with, or NULL. The builder takes it over if the call
- *                  succeeds, and hands it on to what it builds
- * @param destroy   destroys userdata, or NULL
+ * @param provider  a provider, or NULL
+ * @param length    receives the length in bytes, or NULL
+ * @return it, alive until the provider is changed or freed; NULL where there is none, and for NULL
+ *
+ * Safe in any thread while none changes the provider. Since 0.1.0.
+ */
+const char *oauth1_provider_authorization_key_param(const oauth1_provider *provider,
+                                                    size_t *length);
+
+/**
+ * Sets the name of the parameter by which the authorization page is told the consumer key.
+ * Default: it is not told.
+ *
+ * @param provider  the provider; not NULL
+ * @param name      the name; NUL-terminated, copied; not NULL
  * @param error     receives the error, or NULL
- * @return OAUTH1_OK, OAUTH1_ERROR_NULL_ARGUMENT or OAUTH1_ERROR_ALREADY_BUILT
+ * @return OAUTH1_OK, OAUTH1_ERROR_NULL_ARGUMENT or OAUTH1_ERROR_INVALID_UTF8
  *
- * One thread at a time for one builder. Since 0.1.0.
+ * One thread at a time for one provider. Since 0.1.0.
  */
-oauth1_status oauth1_client_builder_set_clock(oauth1_client_builder *builder,
-                                              oauth1_clock_fn clock,
-                                              void *userdata,
-                                              oauth1_destroy_fn destroy,
-                                              oauth1_error **error);
-
-/**
- * Sets where nonces come from. Default: 22 letters and digits from a cryptographic generator,
- * unique across threads and after fork().
- *
- * @param builder   the builder; not NULL
- * @param nonce     writes a nonce; not NULL
- * @param userdata  what nonce is called with, or NULL. The builder takes it over if the call
- *                  succeeds, and hands it on to what it builds
- * @param destroy   destroys userdata, or NULL
- * @param error     receives the error, or NULL
- * @return OAUTH1_OK, OAUTH1_ERROR_NULL_ARGUMENT or OAUTH1_ERROR_ALREADY_BUILT
- *
- * One thread at a time for one builder. Since 0.1.0.
- */
-oauth1_status oauth1_client_builder_set_nonce(oauth1_client_builder *builder,
-                                              oauth1_nonce_fn nonce,
-                                              void *userdata,
-                                              oauth1_destroy_fn destroy,
-                                              oauth1_error **error);
-
-/**
- * Sets whether a request token is taken only where the provider confirms the callback (RFC 5849,
- * section 2.1). Default: it is; there are providers that never do.
- *
- * @param builder  the builder; not NULL
- * @param require  whether to insist
- * @param error    receives the error, or NULL
- * @return OAUTH1_OK, OAUTH1_ERROR_NULL_ARGUMENT or OAUTH1_ERROR_ALREADY_BUILT
- *
- * One thread at a time for one builder. Since 0.1.0.
- */
-oauth1_status oauth1_client_builder_set_callback_confirmation(oauth1_client_builder *builder,
-                                                              bool require,
-                                                              oauth1_error **error);
-
-/**
- * Sets the size of the largest response body that is taken, after decompression. Default: 16 MiB.
- * A token response is never larger than 64 KiB.
- *
- * @param builder  the builder; not NULL
- * @param bytes    the size in bytes
- * @param error    receives the error, or NULL
- * @return OAUTH1_OK, OAUTH1_ERROR_NULL_ARGUMENT or OAUTH1_ERROR_ALREADY_BUILT
- *
- * One thread at a time for one builder. Since 0.1.0.
- */
-oauth1_status oauth1_client_builder_set_max_response_size(oauth1_client_builder *builder,
-                                                          uint64_t bytes,
+oauth1_status oauth1_provider_set_authorization_key_param(oauth1_provider *provider,
+                                                          const char *name,
                                                           oauth1_error **error);
 
 /**
- * Sets the time limits of one request, in milliseconds.
+ * How many names the provider documents for parameters of the authorization URL.
  *
- * @param builder  the builder; not NULL
- * @param resolve  for resolving the host's name; 0 for the default, 10 seconds
- * @param connect  for connecting, TLS included; 0 for the default, 10 seconds
- * @param total    for the whole; 0 for the default, 60 seconds
- * @param error    receives the error, or NULL
- * @return OAUTH1_OK, OAUTH1_ERROR_NULL_ARGUMENT or OAUTH1_ERROR_ALREADY_BUILT
+ * @param provider  a provider, or NULL
+ * @return their number; 0 for NULL
  *
- * One thread at a time for one builder. Since 0.1.0.
+ * Safe in any thread while none changes the provider. Since 0.1.0.
  */
-oauth1_status oauth1_client_builder_set_timeouts(oauth1_client_builder *builder,
-                                                 uint64_t resolve,
-                                                 uint64_t connect,
-                                                 uint64_t total,
-                                                 oauth1_error **error);
+size_t oauth1_provider_authorization_param_name_count(const oauth1_provider *provider);
 
 /**
- * Makes the client. The builder is done with then, whether that succeeds or not, and still to be
- * freed.
+ * One of the names that the provider documents for parameters of the authorization URL. It may
+ * take others.
  *
- * @param builder  the builder; not NULL
- * @param out      receives the client, to be freed with oauth1_client_free(); not NULL
- * @param error    receives the error, or NULL
- * @return OAUTH1_OK; OAUTH1_ERROR_INVALID_SETTING for an empty consumer key or an empty name of a
- *         signature method; OAUTH1_ERROR_INVALID_HEADER for a realm with control characters;
- *         OAUTH1_ERROR_NULL_ARGUMENT; OAUTH1_ERROR_ALREADY_BUILT
+ * @param provider  a provider, or NULL
+ * @param index     which, counted from 0
+ * @param length    receives the length in bytes, or NULL
+ * @return it, alive until the provider is changed or freed; NULL behind the last index, and for
+ *         NULL
  *
- * One thread at a time for one builder. Since 0.1.0.
+ * Safe in any thread while none changes the provider. Since 0.1.0.
  */
-oauth1_status oauth1_client_builder_build(oauth1_client_builder *builder,
-                                          oauth1_client **out,
-                                          oauth1_error **error);
+const char *oauth1_provider_authorization_param_name(const oauth1_provider *provider,
+                                                     size_t index,
+                                                     size_t *length);
 
 /**
- * Frees a builder. The client that it has built does not need it.
+ * Adds a name that the provider documents for a parameter of the authorization URL.
  *
- * @param builder  a builder, or NULL, for which nothing happens
- *
- * Since 0.1.0.
- */
-void oauth1_client_builder_free(oauth1_client_builder *builder);
-
-/**
- * Makes a client with default settings: HMAC-SHA1, parameters in the Authorization header.
- *
- * @param consumer_key     from the provider; NUL-terminated, copied; not NULL
- * @param consumer_secret  from the provider, may be empty; NUL-terminated, copied; not NULL
- * @param out    receives the client, to be freed with oauth1_client_free(); not NULL
- * @param error  receives the error, or NULL
- * @return OAUTH1_OK; OAUTH1_ERROR_INVALID_SETTING for an empty consumer key;
- *         OAUTH1_ERROR_NULL_ARGUMENT; OAUTH1_ERROR_INVALID_UTF8
- *
- * Safe in any thread. Since 0.1.0.
- */
-oauth1_status oauth1_client_new(const char *consumer_key,
-                                const char *consumer_secret,
-                                oauth1_client **out,
-                                oauth1_error **error);
-
-/**
- * The consumer key.
- *
- * @param client  a client, or NULL
- * @param length  receives the length in bytes, or NULL
- * @return the key, alive as long as the client; NULL for NULL
- *
- * Safe in any thread. Since 0.1.0.
- */
-const char *oauth1_client_consumer_key(const oauth1_client *client, size_t *length);
-
-/**
- * The name of the signature method: what is sent as oauth_signature_method.
- *
- * @param client  a client, or NULL
- * @param length  receives the length in bytes, or NULL
- * @return the name, alive as long as the client; NULL for NULL
- *
- * Safe in any thread. Since 0.1.0.
- */
-const char *oauth1_client_signature_method(const oauth1_client *client, size_t *length);
-
-/**
- * The first step of the handshake (RFC 5849, section 2.1): asks the provider for a request token.
- * This blocks until the provider has answered or a time limit has passed.
- *
- * @param client    the client; not NULL
- * @param url       where request tokens are given out; NUL-terminated; not NULL
- * @param callback  the URL that the user is sent back to; NULL or "oob" to have the user see a
- *                  PIN; NUL-terminated
- * @param out       receives the answer, to be freed with oauth1_token_response_free(); not NULL
+ * @param provider  the provider; not NULL
+ * @param name      the name; NUL-terminated, copied; not NULL
  * @param error     receives the error, or NULL
- * @return OAUTH1_OK; OAUTH1_ERROR_REFUSED for any status but 2xx, with the provider's words in the
- *         error; OAUTH1_ERROR_INVALID_TOKEN_RESPONSE where the token or its secret is missing;
- *         OAUTH1_ERROR_CALLBACK_NOT_CONFIRMED; what oauth1_session_send() can return
+ * @return OAUTH1_OK, OAUTH1_ERROR_NULL_ARGUMENT or OAUTH1_ERROR_INVALID_UTF8
  *
- * Safe in any thread, several at once for one client. Since 0.1.0.
+ * One thread at a time for one provider. Since 0.1.0.
  */
-oauth1_status oauth1_client_request_token(const oauth1_client *client,
-                                          const char *url,
-                                          const char *callback,
-                                          oauth1_token_response **out,
-                                          oauth1_error **error);
+oauth1_status oauth1_provider_add_authorization_param_name(oauth1_provider *provider,
+                                                           const char *name,
+                                                           oauth1_error **error);
 
 /**
- * The second step (RFC 5849, section 2.2): gives the URL to send the user to, where the request
- * token is to be authorized. Nothing is sent.
+ * How many parameters there are without which the provider takes no authorization URL.
  *
- * @param url            where users authorize; a query that it has stays; NUL-terminated; not NULL
- * @param request_token  the request token's key; NUL-terminated; not NULL
- * @param extra          further parameters: an array of name, value, name, value and so on, at
- *                       whose end is a NULL; or NULL for none
- * @param out            receives the URL, to be freed with oauth1_string_free(); not NULL
- * @param error          receives the error, or NULL
- * @return OAUTH1_OK; OAUTH1_ERROR_INVALID_URL; OAUTH1_ERROR_INVALID_PARAMETER where the last name
- *         in extra has no value; OAUTH1_ERROR_NULL_ARGUMENT; OAUTH1_ERROR_INVALID_UTF8
+ * @param provider  a provider, or NULL
+ * @return their number; 0 for NULL
  *
- * Safe in any thread. Since 0.1.0.
+ * Safe in any thread while none changes the provider. Since 0.1.0.
  */
-oauth1_status oauth1_authorization_url(const char *url,
-                                       const char *request_token,
-                                       const char *const *extra,
-                                       char **out,
-                                       oauth1_error **error);
+size_t oauth1_provider_required_authorization_param_count(const oauth1_provider *provider);
 
 /**
- * The last step (RFC 5849, section 2.3): exchanges a request token that the user has authorized,
- * and the verifier that came back, for an access token. This blocks until the provider has
- * answered or a time limit has passed.
+ * The name of one of the parameters without which the provider takes no authorization URL.
  *
- * @param client         the client; not NULL
- * @param url            where access tokens are given out; NUL-terminated; not NULL
- * @param request_token  the request token; not NULL
- * @param verifier       the PIN that the user was shown, or the callback's oauth_verifier;
- *                       NUL-terminated; not NULL
- * @param out            receives the answer, to be freed with oauth1_token_response_free(); not
- *                       NULL
- * @param error          receives the error, or NULL
- * @return OAUTH1_OK; OAUTH1_ERROR_REFUSED for any status but 2xx, with the provider's words in the
- *         error; OAUTH1_ERROR_INVALID_TOKEN_RESPONSE where the token or its secret is missing;
- *         what oauth1_session_send() can return
+ * @param provider  a provider, or NULL
+ * @param index     which, counted from 0
+ * @param length    receives the length in bytes, or NULL
+ * @return it, alive until the provider is changed or freed; NULL behind the last index, and for
+ *         NULL
  *
- * Safe in any thread, several at once for one client. Since 0.1.0.
+ * Safe in any thread while none changes the provider. Since 0.1.0.
  */
-oauth1_status oauth1_client_access_token(const oauth1_client *client,
-                                         const char *url,
-                                         const oauth1_token *request_token,
-                                         const char *verifier,
-                                         oauth1_token_response **out,
-                                         oauth1_error **error);
+const char *oauth1_provider_required_authorization_param(const oauth1_provider *provider,
+                                                         size_t index,
+                                                         size_t *length);
 
 /**
- * Frees a client, and what was read from it with it. Sessions made of it go on working.
+ * Adds a parameter without which the provider takes no authorization URL.
  *
- * @param client  a client, or NULL, for which nothing happens
+ * @param provider  the provider; not NULL
+ * @param name      its name; NUL-terminated, copied; not NULL
+ * @param error     receives the error, or NULL
+ * @return OAUTH1_OK, OAUTH1_ERROR_NULL_ARGUMENT or OAUTH1_ERROR_INVALID_UTF8
+ *
+ * One thread at a time for one provider. Since 0.1.0.
+ */
+oauth1_status oauth1_provider_add_required_authorization_param(oauth1_provider *provider,
+                                                               const char *name,
+                                                               oauth1_error **error);
+
+/**
+ * Sets a parameter, in the place of one of the same name. Default: none but those of the presets.
+ *
+ * @param provider  the provider; not NULL
+ * @param list      one of the OAUTH1_PROVIDER_PARAMS_ numbers
+ * @param name      its name; NUL-terminated, copied; not NULL
+ * @param value     its value; NUL-terminated, copied; not NULL
+ * @param error     receives the error, or NULL
+ * @return OAUTH1_OK, OAUTH1_ERROR_NULL_ARGUMENT, OAUTH1_ERROR_INVALID_UTF8 or
+ *         OAUTH1_ERROR_INVALID_ENUM
+ *
+ * One thread at a time for one provider. Since 0.1.0.
+ */
+oauth1_status oauth1_provider_set_param(oauth1_provider *provider,
+                                        oauth1_provider_params list,
+                                        const char *name,
+                                        const char *value,
+                                        oauth1_error **error);
+
+/**
+ * How many parameters there are.
+ *
+ * @param provider  a provider, or NULL
+ * @param list      one of the OAUTH1_PROVIDER_PARAMS_ numbers
+ * @return their number; 0 for another number, and for NULL
+ *
+ * Safe in any thread while none changes the provider. Since 0.1.0.
+ */
+size_t oauth1_provider_param_count(const oauth1_provider *provider, oauth1_provider_params list);
+
+/**
+ * The name of a parameter.
+ *
+ * @param provider  a provider, or NULL
+ * @param list      one of the OAUTH1_PROVIDER_PARAMS_ numbers
+ * @param index     which, counted from 0
+ * @param length    receives the length in bytes, or NULL
+ * @return the name, alive until the provider is changed or freed; NULL behind the last index, for
+ *         another number, and for NULL
+ *
+ * Safe in any thread while none changes the provider. Since 0.1.0.
+ */
+const char *oauth1_provider_param_name(const oauth1_provider *provider,
+                                       oauth1_provider_params list,
+                                       size_t index,
+                                       size_t *length);
+
+/**
+ * The value of a parameter.
+ *
+ * @param provider  a provider, or NULL
+ * @param list      one of the OAUTH1_PROVIDER_PARAMS_ numbers
+ * @param index     which, counted from 0
+ * @param length    receives the length in bytes, or NULL
+ * @return the value, alive until the provider is changed or freed; NULL behind the last index, for
+ *         another number, and for NULL
+ *
+ * Safe in any thread while none changes the provider. Since 0.1.0.
+ */
+const char *oauth1_provider_param_value(const oauth1_provider *provider,
+                                        oauth1_provider_params list,
+                                        size_t index,
+                                        size_t *length);
+
+/**
+ * Frees a provider, and what was read from it with it. Clients made for it have a copy.
+ *
+ * @param provider  a provider, or NULL, for which nothing happens
  *
  * Since 0.1.0.
  */
-void oauth1_client_free(oauth1_client *client);
+void oauth1_provider_free(oauth1_provider *provider);
+
+/* ==============================================================================================
+ * Cancellations: calling off requests
+ * ============================================================================================== */
+
+/**
+ * Calls off requests that are under way. Any number of requests can have one, and keep what they
+ * need of it. Since 0.1.0.
+ */
+typedef struct oauth1_cancellation oauth1_cancellation;
+
+/**
+ * Makes a cancellation that has not happened. oauth1_request_set_cancellation() gives it to a
+ * request.
+ *
+ * @param out    receives the cancellation, to be freed with oauth1_cancellation_free(); not NULL
+ * @param error  receives the error, or NULL
+ * @return OAUTH1_OK or OAUTH1_ERROR_NULL_ARGUMENT
+ *
+ * Safe in any thread. Since 0.1.0.
+ */
+oauth1_status oauth1_cancellation_new(oauth1_cancellation **out, oauth1_error **error);
+
+/**
+ * Ends every request that has this cancellation, within a tenth of a second, with
+ * OAUTH1_ERROR_CANCELLED, and every one that is yet to be sent. It cannot be taken back.
+ *
+ * @param cancellation  a cancellation, or NULL, for which nothing happens
+ *
+ * Safe in any thread, and in a signal handler: it sets a flag. Since 0.1.0.
+ */
+void oauth1_cancellation_cancel(const oauth1_cancellation *cancellation);
+
+/**
+ * Whether it has happened.
+ *
+ * @param cancellation  a cancellation, or NULL
+ * @return whether it has; false for NULL
+ *
+ * Safe in any thread, and in a signal handler. Since 0.1.0.
+ */
+bool oauth1_cancellation_is_cancelled(const oauth1_cancellation *cancellation);
+
+/**
+ * Frees a cancellation. Requests that have it go on as before: it can no longer happen, unless it
+ * has.
+ *
+ * @param cancellation  a cancellation, or NULL, for which nothing happens
+ *
+ * Since 0.1.0.
+ */
+void oauth1_cancellation_free(oauth1_cancellation *cancellation);
+
+/* ==============================================================================================
+ * Bodies that are read while they are sent
+ * ============================================================================================== */
+
+/** The length of a body whose length is not known. */
+#define OAUTH1_LENGTH_UNKNOWN UINT64_MAX
+
+/**
+ * Reads the next bytes of a body into a buffer of `capacity` bytes, and returns how many there
+ * are: 0 at the end, a negative number if it fails, which fails the sending with
+ * OAUTH1_ERROR_INVALID_BODY. It is called by the thread that sends, and never by two at once.
+ * Since 0.1.0.
+ */
+typedef int64_t (*oauth1_read_fn)(void *userdata, char *buffer, size_t capacity);
+
+/**
+ * Goes back to the beginning of a body, and returns whether it could. It is called before every
+ * reading but the first: where a request is sent again, by a redirect, a clock that was off or a
+ * retry, or has a body hash. It is called by the thread that sends, and never by two at once.
+ * Since 0.1.0.
+ */
+typedef bool (*oauth1_rewind_fn)(void *userdata);
+
+/* ==============================================================================================
+ * Bodies of fields and files
+ * ============================================================================================== */
+
+/**
+ * Fields and files, as a body of the type multipart/form-data (RFC 7578). Files are read when the
+ * request is sent, and of none is more than a piece in memory. None of it is signed (RFC 5849,
+ * section 3.4.1.3.1), unless the body hash is. It is for one thread at a time. Since 0.1.0.
+ */
+typedef struct oauth1_multipart oauth1_multipart;
+
+/**
+ * Begins with no fields.
+ *
+ * @param out    receives the multipart, to be freed with oauth1_multipart_free(); not NULL
+ * @param error  receives the error, or NULL
+ * @return OAUTH1_OK or OAUTH1_ERROR_NULL_ARGUMENT
+ *
+ * Safe in any thread. Since 0.1.0.
+ */
+oauth1_status oauth1_multipart_new(oauth1_multipart **out, oauth1_error **error);
+
+/**
+ * Adds a field.
+ *
+ * @param multipart  the fields and files; not NULL
+ * @param name       the field's name, not empty; NUL-terminated, copied; not NULL
+ * @param value      text, NUL-terminated, copied; not NULL
+ * @param error      receives the error, or NULL
+ * @return OAUTH1_OK; OAUTH1_ERROR_INVALID_PARAMETER for an empty name; OAUTH1_ERROR_NULL_ARGUMENT;
+ *         OAUTH1_ERROR_INVALID_UTF8
+ *
+ * One thread at a time for one multipart. Since 0.1.0.
+ */
+oauth1_status oauth1_multipart_add_text(oauth1_multipart *multipart,
+                                        const char *name,
+                                        const char *value,
+                                        oauth1_error **error);
+
+/**
+ * Does as oauth1_multipart_add_text(), for a value that is not text or holds a NUL.
+ *
+ * @param multipart     the fields and files; not NULL
+ * @param name          the field's name, not empty; NUL-terminated, copied; not NULL
+ * @param value         bytes of any kind, copied; NULL only where value_length is 0
+ * @param value_length  how many
+ * @param error         receives the error, or NULL
+ * @return OAUTH1_OK; OAUTH1_ERROR_INVALID_PARAMETER for an empty name; OAUTH1_ERROR_NULL_ARGUMENT;
+ *         OAUTH1_ERROR_INVALID_UTF8 for the name
+ *
+ * One thread at a time for one multipart. Since 0.1.0.
+ */
+oauth1_status oauth1_multipart_add_text_n(oauth1_multipart *multipart,
+                                          const char *name,
+                                          const char *value,
+                                          size_t value_length,
+                                          oauth1_error **error);
+
+/**
+ * Adds a file under its own name, of the type application/octet-stream.
+ *
+ * @param multipart  the fields and files; not NULL
+ * @param name       the field's name, not empty; NUL-terminated, copied; not NULL
+ * @param path       the file's path, NUL-terminated, copied; not NULL. It is opened each time that
+ *                   the request is sent; its length is taken now
+ * @param error      receives the error, or NULL
+ * @return OAUTH1_OK; OAUTH1_ERROR_INVALID_PARAMETER for an empty name; OAUTH1_ERROR_INVALID_BODY
+ *         for a file that cannot be read, or is none; OAUTH1_ERROR_NULL_ARGUMENT;
+ *         OAUTH1_ERROR_INVALID_UTF8
+ *
+ * One thread at a time for one multipart. Since 0.1.0.
+ */
+oauth1_status oauth1_multipart_add_file(oauth1_multipart *multipart,
+                                        const char *name,
+                                        const char *path,
+                                        oauth1_error **error);
+
+/**
+ * Adds a file under another name, of another type.
+ *
+ * @param multipart     the fields and files; not NULL
+ * @param name          the field's name, not empty; NUL-terminated, copied; not NULL
+ * @param path          the file's path, NUL-terminated, copied; not NULL. It is opened each time
+ *                      that the request is sent; its length is taken now
+ * @param file_name     the file's name, which the provider is told; NUL-terminated, copied; not
+ *                      NULL
+ * @param content_type  the file's type, such as "image/png"; NUL-terminated, copied; not NULL
+ * @param error         receives the error, or NULL
+ * @return OAUTH1_OK; OAUTH1_ERROR_INVALID_PARAMETER for an empty name; OAUTH1_ERROR_INVALID_HEADER
+ *         for a content type with control characters; OAUTH1_ERROR_INVALID_BODY for a file that
+ *         cannot be read, or is none; OAUTH1_ERROR_NULL_ARGUMENT; OAUTH1_ERROR_INVALID_UTF8
+ *
+ * One thread at a time for one multipart. Since 0.1.0.
+ */
+oauth1_status oauth1_multipart_add_file_as(oauth1_multipart *multipart,
+                                           const char *name,
+                                           const char *path,
+                                           const char *file_name,
+                                           const char *content_type,
+                                           oauth1_error **error);
+
+/**
+ * Adds a file whose content is in memory.
+ *
+ * @param multipart     the fields and files; not NULL
+ * @param name          the field's name, not empty; NUL-terminated, copied; not NULL
+ * @param file_name     the file's name, which the provider is told; NUL-terminated, copied; not
+ *                      NULL
+ * @param content_type  the file's type, such as "image/png"; NUL-terminated, copied; not NULL
+ * @param content       bytes of any kind, copied; NULL only where length is 0
+ * @param length        how many
+ * @param error         receives the error, or NULL
+ * @return OAUTH1_OK; OAUTH1_ERROR_INVALID_PARAMETER for an empty name; OAUTH1_ERROR_INVALID_HEADER
+ *         for a content type with control characters; OAUTH1_ERROR_NULL_ARGUMENT;
+ *         OAUTH1_ERROR_INVALID_UTF8
+ *
+ * One thread at a time for one multipart. Since 0.1.0.
+ */
+oauth1_status oauth1_multipart_add_part(oauth1_multipart *multipart,
+                                        const char *name,
+                                        const char *file_name,
+                                        const char *content_type,
+                                        const char *content,
+                                        size_t length,
+                                        oauth1_error **error);
+
+/**
+ * Adds a file whose content a function reads when the request is sent.
+ *
+ * @param multipart       the fields and files; not NULL
+ * @param name            the field's name, not empty; NUL-terminated, copied; not NULL
+ * @param file_name       the file's name, which the provider is told; NUL-terminated, copied; not
+ *                        NULL
+ * @param content_type    the file's type, such as "image/png"; NUL-terminated, copied; not NULL
+ * @param content_length  how many bytes there are, no more and no fewer; or OAUTH1_LENGTH_UNKNOWN,
+ *                        to send them chunked
+ * @param read            reads the next bytes; not NULL
+ * @param rewind          goes back to the beginning, so that the request can be sent more than
+ *                        once; or NULL, where that cannot be
+ * @param userdata        what both are called with, or NULL. It is taken over if the call
+ *                        succeeds, and destroyed with the last multipart or request that has it
+ * @param destroy         destroys userdata, or NULL
+ * @param error           receives the error, or NULL
+ * @return OAUTH1_OK; OAUTH1_ERROR_INVALID_PARAMETER for an empty name; OAUTH1_ERROR_INVALID_HEADER
+ *         for a content type with control characters; OAUTH1_ERROR_NULL_ARGUMENT;
+ *         OAUTH1_ERROR_INVALID_UTF8
+ *
+ * One thread at a time for one multipart. Since 0.1.0.
+ */
+oauth1_status oauth1_multipart_add_callback(oauth1_multipart *multipart,
+                                            const char *name,
+                                            const char *file_name,
+                                            const char *content_type,
+                                            uint64_t content_length,
+                                            oauth1_read_fn read,
+                                            oauth1_rewind_fn rewind,
+                                            void *userdata,
+                                            oauth1_destroy_fn destroy,
+                                            oauth1_error **error);
+
+/**
+ * Frees a multipart. Requests that were given it have a copy.
+ *
+ * @param multipart  a multipart, or NULL, for which nothing happens
+ *
+ * Since 0.1.0.
+ */
+void oauth1_multipart_free(oauth1_multipart *multipart);
 
 /* ==============================================================================================
  * Requests
@@ -1224,6 +2100,75 @@ oauth1_status oauth1_request_set_body_n(oauth1_request *request,
                                         oauth1_error **error);
 
 /**
+ * Sets the body to the content of a file, which is read piece by piece when the request is sent,
+ * and its content type. Its bytes are not signed, unless the body hash is: then it is read once
+ * more, before.
+ *
+ * @param request       the request; not NULL
+ * @param content_type  such as "video/mp4"; NUL-terminated, copied; not NULL
+ * @param path          the file's path, NUL-terminated, copied; not NULL. It is opened each time
+ *                      that the request is sent; its length is taken now
+ * @param error         receives the error, or NULL
+ * @return OAUTH1_OK; OAUTH1_ERROR_INVALID_HEADER for a content type that no header may hold;
+ *         OAUTH1_ERROR_INVALID_BODY for form data, whose pairs are signed: that is for
+ *         oauth1_request_set_body(), and for a file that cannot be read, or is none;
+ *         OAUTH1_ERROR_NULL_ARGUMENT; OAUTH1_ERROR_INVALID_UTF8
+ *
+ * One thread at a time for one request. Since 0.1.0.
+ */
+oauth1_status oauth1_request_set_body_file(oauth1_request *request,
+                                           const char *content_type,
+                                           const char *path,
+                                           oauth1_error **error);
+
+/**
+ * Sets the body to what a function reads when the request is sent, and its content type. Its bytes
+ * are not signed, unless the body hash is: then they are read once more, before. Two requests that
+ * have one such body, one a copy of the other, cannot be sent at once.
+ *
+ * @param request       the request; not NULL
+ * @param content_type  such as "video/mp4"; NUL-terminated, copied; not NULL
+ * @param length        how many bytes there are, no more and no fewer; or OAUTH1_LENGTH_UNKNOWN,
+ *                      to send them chunked
+ * @param read          reads the next bytes; not NULL
+ * @param rewind        goes back to the beginning, so that the request can be sent more than once;
+ *                      or NULL, where that cannot be
+ * @param userdata      what both are called with, or NULL. It is taken over if the call succeeds,
+ *                      and destroyed when the last request that has it gets another body or is
+ *                      freed
+ * @param destroy       destroys userdata, or NULL
+ * @param error         receives the error, or NULL
+ * @return OAUTH1_OK; OAUTH1_ERROR_INVALID_HEADER for a content type that no header may hold;
+ *         OAUTH1_ERROR_INVALID_BODY for form data, whose pairs are signed: that is for
+ *         oauth1_request_set_body(); OAUTH1_ERROR_NULL_ARGUMENT; OAUTH1_ERROR_INVALID_UTF8
+ *
+ * One thread at a time for one request. Since 0.1.0.
+ */
+oauth1_status oauth1_request_set_body_callback(oauth1_request *request,
+                                               const char *content_type,
+                                               uint64_t length,
+                                               oauth1_read_fn read,
+                                               oauth1_rewind_fn rewind,
+                                               void *userdata,
+                                               oauth1_destroy_fn destroy,
+                                               oauth1_error **error);
+
+/**
+ * Sets the body to fields and files (RFC 7578), and its content type.
+ *
+ * @param request    the request; not NULL
+ * @param multipart  the fields and files, copied, and the files read when the request is sent; not
+ *                   NULL
+ * @param error      receives the error, or NULL
+ * @return OAUTH1_OK or OAUTH1_ERROR_NULL_ARGUMENT
+ *
+ * One thread at a time for one request. Since 0.1.0.
+ */
+oauth1_status oauth1_request_set_multipart(oauth1_request *request,
+                                           const oauth1_multipart *multipart,
+                                           oauth1_error **error);
+
+/**
  * Adds a header. Content-Type is set, not added; Authorization is the signer's where the oauth_
  * parameters travel in it.
  *
@@ -1232,7 +2177,9 @@ oauth1_status oauth1_request_set_body_n(oauth1_request *request,
  * @param value    the value; NUL-terminated, copied; not NULL
  * @param error    receives the error, or NULL
  * @return OAUTH1_OK; OAUTH1_ERROR_INVALID_HEADER for a name that is none, for a value with control
- *         characters, and for Host and Content-Length, which follow from the URL and the body;
+ *         characters, and for Host, Content-Length and Transfer-Encoding, which follow from the
+ *         URL and the body; OAUTH1_ERROR_INVALID_PARAMETER or OAUTH1_ERROR_INVALID_BODY for a
+ *         content type that makes form data of a body which is none that can be signed;
  *         OAUTH1_ERROR_NULL_ARGUMENT; OAUTH1_ERROR_INVALID_UTF8
  *
  * One thread at a time for one request. Since 0.1.0.
@@ -1363,6 +2310,67 @@ oauth1_status oauth1_request_set_empty_token(oauth1_request *request,
                                              oauth1_error **error);
 
 /**
+ * Says whether the request can be sent twice without harm, whatever its method, so that
+ * oauth1_client_builder_set_retries() holds for it as for GET. Default: only the methods that are
+ * idempotent are.
+ *
+ * @param request     the request; not NULL
+ * @param repeatable  whether it can
+ * @param error       receives the error, or NULL
+ * @return OAUTH1_OK or OAUTH1_ERROR_NULL_ARGUMENT
+ *
+ * One thread at a time for one request. Since 0.1.0.
+ */
+oauth1_status oauth1_request_set_repeatable(oauth1_request *request,
+                                            bool repeatable,
+                                            oauth1_error **error);
+
+/**
+ * Sets the time limit of this request as a whole, redirects and the response's body included, in
+ * place of the client's.
+ *
+ * @param request       the request; not NULL
+ * @param milliseconds  the limit; 0 for that of the client
+ * @param error         receives the error, or NULL
+ * @return OAUTH1_OK or OAUTH1_ERROR_NULL_ARGUMENT
+ *
+ * One thread at a time for one request. Since 0.1.0.
+ */
+oauth1_status oauth1_request_set_timeout(oauth1_request *request,
+                                         uint64_t milliseconds,
+                                         oauth1_error **error);
+
+/**
+ * Sets the size of the largest response body that is taken for this request, after decompression,
+ * in place of the client's. It holds for oauth1_session_stream() too, which otherwise takes any
+ * size.
+ *
+ * @param request  the request; not NULL
+ * @param size     the size in bytes
+ * @param error    receives the error, or NULL
+ * @return OAUTH1_OK or OAUTH1_ERROR_NULL_ARGUMENT
+ *
+ * One thread at a time for one request. Since 0.1.0.
+ */
+oauth1_status oauth1_request_set_max_response_size(oauth1_request *request,
+                                                   uint64_t size,
+                                                   oauth1_error **error);
+
+/**
+ * Lets this request be called off while it is sent.
+ *
+ * @param request       the request; not NULL
+ * @param cancellation  what calls it off; not NULL. The request keeps what it needs of it
+ * @param error         receives the error, or NULL
+ * @return OAUTH1_OK or OAUTH1_ERROR_NULL_ARGUMENT
+ *
+ * One thread at a time for one request. Since 0.1.0.
+ */
+oauth1_status oauth1_request_set_cancellation(oauth1_request *request,
+                                              const oauth1_cancellation *cancellation,
+                                              oauth1_error **error);
+
+/**
  * The method.
  *
  * @param request  a request, or NULL
@@ -1440,7 +2448,7 @@ const char *oauth1_request_content_type(const oauth1_request *request, size_t *l
  * @param request  a request, or NULL
  * @param length   receives the length in bytes, or NULL
  * @return the body, and a NUL behind it, alive until the request is changed or freed; empty where
- *         there is none; NULL for NULL
+ *         there is none, and where it is read when it is sent; NULL for NULL
  *
  * Safe in any thread while none changes the request. Since 0.1.0.
  */
@@ -1540,8 +2548,8 @@ const char *oauth1_signed_header_value(const oauth1_signed *signed_, size_t inde
  *
  * @param signed  a signed request, or NULL
  * @param length  receives the length in bytes, or NULL
- * @return the body, and a NUL behind it, alive as long as the signed request; NULL where there is
- *         none, and for NULL
+ * @return the body, and a NUL behind it, alive as long as the signed request; empty where it is
+ *         read when it is sent; NULL where there is none, and for NULL
  *
  * Safe in any thread. Since 0.1.0.
  */
@@ -1579,6 +2587,1215 @@ const char *oauth1_signed_base_string(const oauth1_signed *signed_, size_t *leng
  * Since 0.1.0.
  */
 void oauth1_signed_free(oauth1_signed *signed_);
+
+/* ==============================================================================================
+ * Sending by other means
+ * ============================================================================================== */
+
+/**
+ * A request on its way, in the hands of an oauth1_send_fn: what is to be sent, and what is to
+ * become of it. It is lent for the call, and for the thread that was called. Since 0.1.0.
+ */
+typedef struct oauth1_sending oauth1_sending;
+
+/**
+ * Sends a request and takes its response: sends what oauth1_sending_request() gives, byte for
+ * byte, its headers and no other Authorization or Content-Type, and hands the response over by
+ * oauth1_sending_set_status(), oauth1_sending_add_header() and oauth1_sending_add_body(); or says
+ * by oauth1_sending_fail() why there is none. Any status is a response. It follows no redirect and
+ * repeats nothing: the signature holds for one request. A response that is compressed it
+ * decompresses. It can be called by several threads at once. Since 0.1.0.
+ */
+typedef void (*oauth1_send_fn)(void *userdata, oauth1_sending *sending);
+
+/**
+ * What is to be sent, byte for byte.
+ *
+ * @param sending  a sending, or NULL
+ * @return the signed request, lent: alive during the call, and not to be freed; NULL for NULL
+ *
+ * For the thread that was called, during the call. Since 0.1.0.
+ */
+const oauth1_signed *oauth1_sending_request(const oauth1_sending *sending);
+
+/**
+ * The time limit for the whole, in milliseconds: what is left of it where redirects came before.
+ *
+ * @param sending  a sending, or NULL
+ * @return the limit, at least 1; 0 for NULL
+ *
+ * For the thread that was called, during the call. Since 0.1.0.
+ */
+uint64_t oauth1_sending_timeout(const oauth1_sending *sending);
+
+/**
+ * Whether the request was called off. Look from time to time, and end with OAUTH1_ERROR_CANCELLED.
+ *
+ * @param sending  a sending, or NULL
+ * @return whether it was; false for NULL
+ *
+ * For the thread that was called, during the call. Since 0.1.0.
+ */
+bool oauth1_sending_is_cancelled(const oauth1_sending *sending);
+
+/**
+ * How many bytes the body has, in memory or not.
+ *
+ * @param sending  a sending, or NULL
+ * @return their number; 0 where there is no body, and for NULL; OAUTH1_LENGTH_UNKNOWN where it is
+ *         not known, so that the body is to be sent chunked
+ *
+ * For the thread that was called, during the call. Since 0.1.0.
+ */
+uint64_t oauth1_sending_body_length(const oauth1_sending *sending);
+
+/**
+ * Reads the next bytes of the body, in memory or not. What goes wrong with it fails the sending.
+ *
+ * @param sending   the sending; not NULL
+ * @param buffer    receives the bytes; NULL only where capacity is 0
+ * @param capacity  how many bytes the buffer has; no more than 64 KiB are read at once
+ * @param count     receives how many were read; 0 at the end; not NULL
+ * @param error     receives the error, or NULL
+ * @return OAUTH1_OK; OAUTH1_ERROR_INVALID_BODY where the body cannot be read;
+ *         OAUTH1_ERROR_NULL_ARGUMENT
+ *
+ * For the thread that was called, during the call. Since 0.1.0.
+ */
+oauth1_status oauth1_sending_read_body(oauth1_sending *sending,
+                                       char *buffer,
+                                       size_t capacity,
+                                       size_t *count,
+                                       oauth1_error **error);
+
+/**
+ * Sets the status of the response.
+ *
+ * @param sending  the sending; not NULL
+ * @param status   from 200 to 999: those below come before the response
+ * @param error    receives the error, or NULL
+ * @return OAUTH1_OK; OAUTH1_ERROR_INVALID_RESPONSE for another number; OAUTH1_ERROR_NULL_ARGUMENT
+ *
+ * For the thread that was called, during the call. Since 0.1.0.
+ */
+oauth1_status oauth1_sending_set_status(oauth1_sending *sending,
+                                        uint16_t status,
+                                        oauth1_error **error);
+
+/**
+ * Adds a header to the response. Duplicates stay.
+ *
+ * @param sending  the sending; not NULL
+ * @param name     its name; NUL-terminated, copied; not NULL
+ * @param value    its value, without spaces around it; NUL-terminated, copied; not NULL. Bytes
+ *                 that are not UTF-8 become U+FFFD
+ * @param error    receives the error, or NULL
+ * @return OAUTH1_OK, OAUTH1_ERROR_NULL_ARGUMENT or OAUTH1_ERROR_INVALID_UTF8 for the name
+ *
+ * For the thread that was called, during the call. Since 0.1.0.
+ */
+oauth1_status oauth1_sending_add_header(oauth1_sending *sending,
+                                        const char *name,
+                                        const char *value,
+                                        oauth1_error **error);
+
+/**
+ * Adds bytes at the end of the response's body, which begins empty.
+ *
+ * @param sending  the sending; not NULL
+ * @param body     bytes of any kind, copied; NULL only where length is 0
+ * @param length   how many
+ * @param error    receives the error, or NULL
+ * @return OAUTH1_OK or OAUTH1_ERROR_NULL_ARGUMENT
+ *
+ * For the thread that was called, during the call. Since 0.1.0.
+ */
+oauth1_status oauth1_sending_add_body(oauth1_sending *sending,
+                                      const char *body,
+                                      size_t length,
+                                      oauth1_error **error);
+
+/**
+ * Says that there is no response, and why. What was set of one is dropped.
+ *
+ * @param sending  the sending; not NULL
+ * @param status   OAUTH1_ERROR_HOST_NOT_FOUND, OAUTH1_ERROR_CONNECTION_FAILED,
+ *                 OAUTH1_ERROR_TLS_FAILED, OAUTH1_ERROR_TIMED_OUT, OAUTH1_ERROR_INVALID_RESPONSE,
+ *                 OAUTH1_ERROR_RESPONSE_TOO_LARGE or OAUTH1_ERROR_CANCELLED;
+ *                 OAUTH1_ERROR_INVALID_URL, OAUTH1_ERROR_INVALID_HEADER or
+ *                 OAUTH1_ERROR_INVALID_BODY for what cannot be sent
+ * @param message  what went wrong, for people, without secrets; NUL-terminated, copied; not NULL
+ * @param unsent   whether it is certain that nothing was sent, so that the request can be sent
+ *                 again whatever its method
+ * @param error    receives the error, or NULL
+ * @return OAUTH1_OK, OAUTH1_ERROR_NULL_ARGUMENT, OAUTH1_ERROR_INVALID_UTF8, or
+ *         OAUTH1_ERROR_INVALID_ENUM for another status
+ *
+ * For the thread that was called, during the call. Since 0.1.0.
+ */
+oauth1_status oauth1_sending_fail(oauth1_sending *sending,
+                                  oauth1_status status,
+                                  const char *message,
+                                  bool unsent,
+                                  oauth1_error **error);
+
+/* ==============================================================================================
+ * Clients
+ * ============================================================================================== */
+
+/**
+ * Consumer key and secret, signature method, policies, and the connection pool (RFC 5849: the
+ * client credentials). A client never changes and never knows a user: one serves all users of a
+ * program, each by a session of its own, and all its threads at once. Since 0.1.0.
+ */
+typedef struct oauth1_client oauth1_client;
+
+/**
+ * Makes a client with default settings: HMAC-SHA1, parameters in the Authorization header.
+ *
+ * @param consumer_key     from the provider; NUL-terminated, copied; not NULL
+ * @param consumer_secret  from the provider, may be empty; NUL-terminated, copied; not NULL
+ * @param out    receives the client, to be freed with oauth1_client_free(); not NULL
+ * @param error  receives the error, or NULL
+ * @return OAUTH1_OK; OAUTH1_ERROR_INVALID_SETTING for an empty consumer key;
+ *         OAUTH1_ERROR_NULL_ARGUMENT; OAUTH1_ERROR_INVALID_UTF8
+ *
+ * Safe in any thread. Since 0.1.0.
+ */
+oauth1_status oauth1_client_new(const char *consumer_key,
+                                const char *consumer_secret,
+                                oauth1_client **out,
+                                oauth1_error **error);
+
+/**
+ * The consumer key.
+ *
+ * @param client  a client, or NULL
+ * @param length  receives the length in bytes, or NULL
+ * @return the key, alive as long as the client; NULL for NULL
+ *
+ * Safe in any thread. Since 0.1.0.
+ */
+const char *oauth1_client_consumer_key(const oauth1_client *client, size_t *length);
+
+/**
+ * The name of the signature method: what is sent as oauth_signature_method.
+ *
+ * @param client  a client, or NULL
+ * @param length  receives the length in bytes, or NULL
+ * @return the name, alive as long as the client; NULL for NULL
+ *
+ * Safe in any thread. Since 0.1.0.
+ */
+const char *oauth1_client_signature_method(const oauth1_client *client, size_t *length);
+
+/**
+ * The provider that the client was made for, by oauth1_client_builder_new_for().
+ *
+ * @param client  a client, or NULL
+ * @return the provider, lent: alive as long as the client, and not to be freed; NULL where there is
+ *         none, and for NULL
+ *
+ * Safe in any thread. Since 0.1.0.
+ */
+const oauth1_provider *oauth1_client_provider(const oauth1_client *client);
+
+/**
+ * Frees a client, and what was read from it with it. Sessions made of it go on working.
+ *
+ * @param client  a client, or NULL, for which nothing happens
+ *
+ * Since 0.1.0.
+ */
+void oauth1_client_free(oauth1_client *client);
+
+/* ==============================================================================================
+ * Client builders: other settings than the defaults
+ * ============================================================================================== */
+
+/**
+ * Makes a client with other settings than the defaults. A builder is for one thread at a time.
+ * Since 0.1.0.
+ */
+typedef struct oauth1_client_builder oauth1_client_builder;
+
+/**
+ * Begins with the default settings.
+ *
+ * @param consumer_key     from the provider; NUL-terminated, copied; not NULL
+ * @param consumer_secret  from the provider, may be empty; NUL-terminated, copied; not NULL
+ * @param out    receives the builder, to be freed with oauth1_client_builder_free(); not NULL
+ * @param error  receives the error, or NULL
+ * @return OAUTH1_OK, OAUTH1_ERROR_NULL_ARGUMENT or OAUTH1_ERROR_INVALID_UTF8
+ *
+ * Safe in any thread. Since 0.1.0.
+ */
+oauth1_status oauth1_client_builder_new(const char *consumer_key,
+                                        const char *consumer_secret,
+                                        oauth1_client_builder **out,
+                                        oauth1_error **error);
+
+/**
+ * Begins with the settings of a provider: what it insists on, and its endpoints for
+ * oauth1_client_authorize() and oauth1_client_complete(). Each setting can be changed. A signature
+ * method that needs a key is for the program to set, by oauth1_client_builder_set_rsa_key().
+ *
+ * @param provider         the provider, copied; not NULL. What is wrong with it is told when the
+ *                         client is built
+ * @param consumer_key     from the provider; NUL-terminated, copied; not NULL
+ * @param consumer_secret  from the provider, may be empty; NUL-terminated, copied; not NULL
+ * @param out              receives the builder, to be freed with oauth1_client_builder_free(); not
+ *                         NULL
+ * @param error            receives the error, or NULL
+ * @return OAUTH1_OK, OAUTH1_ERROR_NULL_ARGUMENT or OAUTH1_ERROR_INVALID_UTF8
+ *
+ * Safe in any thread. Since 0.1.0.
+ */
+oauth1_status oauth1_client_builder_new_for(const oauth1_provider *provider,
+                                            const char *consumer_key,
+                                            const char *consumer_secret,
+                                            oauth1_client_builder **out,
+                                            oauth1_error **error);
+
+/**
+ * Sets how requests are signed. Default: HMAC-SHA1.
+ *
+ * @param builder  the builder; not NULL
+ * @param method   one of the OAUTH1_SIGNATURE_METHOD_ numbers, but for those of RSA
+ * @param error    receives the error, or NULL
+ * @return OAUTH1_OK, OAUTH1_ERROR_NULL_ARGUMENT, OAUTH1_ERROR_INVALID_ENUM or
+ *         OAUTH1_ERROR_ALREADY_BUILT; OAUTH1_ERROR_INVALID_SETTING for an RSA method, whose key is
+ *         for oauth1_client_builder_set_rsa_key()
+ *
+ * One thread at a time for one builder. Since 0.1.0.
+ */
+oauth1_status oauth1_client_builder_set_signature_method(oauth1_client_builder *builder,
+                                                         oauth1_signature_method method,
+                                                         oauth1_error **error);
+
+/**
+ * Sets an RSA method and its key (RFC 5849, section 3.4.3). The consumer's secret and the token's
+ * have no part in its signatures, and the key is wiped from memory when the last client and
+ * session that has it is freed.
+ *
+ * @param builder  the builder; not NULL
+ * @param method   OAUTH1_SIGNATURE_METHOD_RSA_SHA1, OAUTH1_SIGNATURE_METHOD_RSA_SHA256 or
+ *                 OAUTH1_SIGNATURE_METHOD_RSA_SHA512
+ * @param key      the private key as it stands in a file: PKCS#1 or PKCS#8, PEM or DER, 1024 to
+ *                 8192 bits, not encrypted; copied; not NULL
+ * @param length   how many bytes it has
+ * @param error    receives the error, or NULL
+ * @return OAUTH1_OK; OAUTH1_ERROR_INVALID_KEY for what is no such key, with a message that says
+ *         what it is instead; OAUTH1_ERROR_INVALID_SETTING for a method that is none of RSA;
+ *         OAUTH1_ERROR_NULL_ARGUMENT, OAUTH1_ERROR_INVALID_ENUM or OAUTH1_ERROR_ALREADY_BUILT
+ *
+ * One thread at a time for one builder. Since 0.1.0.
+ */
+oauth1_status oauth1_client_builder_set_rsa_key(oauth1_client_builder *builder,
+                                                oauth1_signature_method method,
+                                                const char *key,
+                                                size_t length,
+                                                oauth1_error **error);
+
+/**
+ * Sets a signature method of the caller's own (RFC 5849, section 3.4: servers may have others).
+ *
+ * @param builder    the builder; not NULL
+ * @param name       sent as oauth_signature_method; NUL-terminated, copied; not NULL
+ * @param body_hash  the hash for oauth_body_hash under this method: one of the OAUTH1_HASH_
+ *                   numbers
+ * @param sign       signs a base string; not NULL
+ * @param userdata   what sign is called with, or NULL. The builder takes it over if the call
+ *                   succeeds, and hands it on to what it builds
+ * @param destroy    destroys userdata, or NULL
+ * @param error      receives the error, or NULL
+ * @return OAUTH1_OK, OAUTH1_ERROR_NULL_ARGUMENT, OAUTH1_ERROR_INVALID_UTF8,
+ *         OAUTH1_ERROR_INVALID_ENUM or OAUTH1_ERROR_ALREADY_BUILT
+ *
+ * One thread at a time for one builder. Since 0.1.0.
+ */
+oauth1_status oauth1_client_builder_set_custom_signature(oauth1_client_builder *builder,
+                                                         const char *name,
+                                                         oauth1_hash body_hash,
+                                                         oauth1_sign_fn sign,
+                                                         void *userdata,
+                                                         oauth1_destroy_fn destroy,
+                                                         oauth1_error **error);
+
+/**
+ * Sets where the oauth_ parameters travel. Default: in the Authorization header.
+ *
+ * @param builder       the builder; not NULL
+ * @param transmission  one of the OAUTH1_TRANSMISSION_ numbers
+ * @param error         receives the error, or NULL
+ * @return OAUTH1_OK, OAUTH1_ERROR_NULL_ARGUMENT, OAUTH1_ERROR_INVALID_ENUM or
+ *         OAUTH1_ERROR_ALREADY_BUILT
+ *
+ * One thread at a time for one builder. Since 0.1.0.
+ */
+oauth1_status oauth1_client_builder_set_transmission(oauth1_client_builder *builder,
+                                                     oauth1_transmission transmission,
+                                                     oauth1_error **error);
+
+/**
+ * Sets the realm of every Authorization header (RFC 5849, section 3.5.1). Default: none.
+ *
+ * @param builder  the builder; not NULL
+ * @param realm    the realm, not quoted; NUL-terminated, copied; not NULL. One with control
+ *                 characters is an error when the client is built
+ * @param error    receives the error, or NULL
+ * @return OAUTH1_OK, OAUTH1_ERROR_NULL_ARGUMENT, OAUTH1_ERROR_INVALID_UTF8 or
+ *         OAUTH1_ERROR_ALREADY_BUILT
+ *
+ * One thread at a time for one builder. Since 0.1.0.
+ */
+oauth1_status oauth1_client_builder_set_realm(oauth1_client_builder *builder,
+                                              const char *realm,
+                                              oauth1_error **error);
+
+/**
+ * Sets whether oauth_version=1.0 is sent (it is optional, RFC 5849, section 3.1). Default: it is.
+ *
+ * @param builder  the builder; not NULL
+ * @param send     whether to send it
+ * @param error    receives the error, or NULL
+ * @return OAUTH1_OK, OAUTH1_ERROR_NULL_ARGUMENT or OAUTH1_ERROR_ALREADY_BUILT
+ *
+ * One thread at a time for one builder. Since 0.1.0.
+ */
+oauth1_status oauth1_client_builder_set_version(oauth1_client_builder *builder,
+                                                bool send,
+                                                oauth1_error **error);
+
+/**
+ * Sets whether requests carry oauth_body_hash. Default: never.
+ *
+ * @param builder    the builder; not NULL
+ * @param body_hash  one of the OAUTH1_BODY_HASH_ numbers
+ * @param error      receives the error, or NULL
+ * @return OAUTH1_OK, OAUTH1_ERROR_NULL_ARGUMENT, OAUTH1_ERROR_INVALID_ENUM or
+ *         OAUTH1_ERROR_ALREADY_BUILT
+ *
+ * One thread at a time for one builder. Since 0.1.0.
+ */
+oauth1_status oauth1_client_builder_set_body_hash(oauth1_client_builder *builder,
+                                                  oauth1_body_hash body_hash,
+                                                  oauth1_error **error);
+
+/**
+ * Lets PLAINTEXT sign for plain http, where anyone on the way can read the secrets: for sandboxes.
+ * Default: it is an error.
+ *
+ * @param builder  the builder; not NULL
+ * @param allow    whether to let it
+ * @param error    receives the error, or NULL
+ * @return OAUTH1_OK, OAUTH1_ERROR_NULL_ARGUMENT or OAUTH1_ERROR_ALREADY_BUILT
+ *
+ * One thread at a time for one builder. Since 0.1.0.
+ */
+oauth1_status oauth1_client_builder_set_plaintext_over_http(oauth1_client_builder *builder,
+                                                            bool allow,
+                                                            oauth1_error **error);
+
+/**
+ * Sets the clock that timestamps are taken from. Default: the system's.
+ *
+ * @param builder   the builder; not NULL
+ * @param clock     tells the time; not NULL
+ * @param userdata  what clock is called with, or NULL. The builder takes it over if the call
+ *                  succeeds, and hands it on to what it builds
+ * @param destroy   destroys userdata, or NULL
+ * @param error     receives the error, or NULL
+ * @return OAUTH1_OK, OAUTH1_ERROR_NULL_ARGUMENT or OAUTH1_ERROR_ALREADY_BUILT
+ *
+ * One thread at a time for one builder. Since 0.1.0.
+ */
+oauth1_status oauth1_client_builder_set_clock(oauth1_client_builder *builder,
+                                              oauth1_clock_fn clock,
+                                              void *userdata,
+                                              oauth1_destroy_fn destroy,
+                                              oauth1_error **error);
+
+/**
+ * Sets where nonces come from. Default: 22 letters and digits from a cryptographic generator,
+ * unique across threads and after fork().
+ *
+ * @param builder   the builder; not NULL
+ * @param nonce     writes a nonce; not NULL
+ * @param userdata  what nonce is called with, or NULL. The builder takes it over if the call
+ *                  succeeds, and hands it on to what it builds
+ * @param destroy   destroys userdata, or NULL
+ * @param error     receives the error, or NULL
+ * @return OAUTH1_OK, OAUTH1_ERROR_NULL_ARGUMENT or OAUTH1_ERROR_ALREADY_BUILT
+ *
+ * One thread at a time for one builder. Since 0.1.0.
+ */
+oauth1_status oauth1_client_builder_set_nonce(oauth1_client_builder *builder,
+                                              oauth1_nonce_fn nonce,
+                                              void *userdata,
+                                              oauth1_destroy_fn destroy,
+                                              oauth1_error **error);
+
+/**
+ * Sets whether an empty oauth_token is sent where a session has no token (RFC 5849, section 3.1
+ * lets it be left out; there are providers that want it). Default: it is not.
+ *
+ * @param builder  the builder; not NULL
+ * @param send     whether to send it
+ * @param error    receives the error, or NULL
+ * @return OAUTH1_OK, OAUTH1_ERROR_NULL_ARGUMENT or OAUTH1_ERROR_ALREADY_BUILT
+ *
+ * One thread at a time for one builder. Since 0.1.0.
+ */
+oauth1_status oauth1_client_builder_set_empty_token(oauth1_client_builder *builder,
+                                                    bool send,
+                                                    oauth1_error **error);
+
+/**
+ * Makes the client. The builder is done with then, whether that succeeds or not, and still to be
+ * freed.
+ *
+ * @param builder  the builder; not NULL
+ * @param out      receives the client, to be freed with oauth1_client_free(); not NULL
+ * @param error    receives the error, or NULL
+ * @return OAUTH1_OK; OAUTH1_ERROR_INVALID_SETTING for an empty consumer key, an empty name of a
+ *         signature method, a provider for which oauth1_provider_check() fails, that does not take
+ *         the signature method or that asks for a user agent where none is set, certificates that
+ *         cannot be read, and 0 attempts; OAUTH1_ERROR_INVALID_KEY for the key of a client
+ *         certificate that cannot be read or does not fit; OAUTH1_ERROR_INVALID_HEADER for a realm
+ *         or a user agent with control characters; OAUTH1_ERROR_NULL_ARGUMENT;
+ *         OAUTH1_ERROR_ALREADY_BUILT
+ *
+ * One thread at a time for one builder. Since 0.1.0.
+ */
+oauth1_status oauth1_client_builder_build(oauth1_client_builder *builder,
+                                          oauth1_client **out,
+                                          oauth1_error **error);
+
+/**
+ * Frees a builder. The client that it has built does not need it.
+ *
+ * @param builder  a builder, or NULL, for which nothing happens
+ *
+ * Since 0.1.0.
+ */
+void oauth1_client_builder_free(oauth1_client_builder *builder);
+
+/* ==============================================================================================
+ * Client builders: how requests are sent
+ * ============================================================================================== */
+
+/**
+ * Sets the time limits of each request, in milliseconds. When one passes, sending fails with
+ * OAUTH1_ERROR_TIMED_OUT. oauth1_request_set_timeout() sets that for the whole for one request.
+ *
+ * @param builder     the builder; not NULL
+ * @param resolve     for resolving the host's name; 0 for the default, 10 seconds
+ * @param connect     for connecting; the TLS handshake has what is left of this and of resolve; 0
+ *                    for the default, 10 seconds
+ * @param first_byte  from the end of the request to the end of the response's headers; 0 for the
+ *                    default, 30 seconds
+ * @param total       for the whole, redirects and the response's body included; 0 for the default,
+ *                    60 seconds. Each retry has it for itself
+ * @param error       receives the error, or NULL
+ * @return OAUTH1_OK, OAUTH1_ERROR_NULL_ARGUMENT or OAUTH1_ERROR_ALREADY_BUILT
+ *
+ * One thread at a time for one builder. Since 0.1.0.
+ */
+oauth1_status oauth1_client_builder_set_timeouts(oauth1_client_builder *builder,
+                                                 uint64_t resolve,
+                                                 uint64_t connect,
+                                                 uint64_t first_byte,
+                                                 uint64_t total,
+                                                 oauth1_error **error);
+
+/**
+ * Sets how many idle connections the client keeps alive. Default: 32. A response's connection goes
+ * back when its body was read to its end.
+ *
+ * @param builder      the builder; not NULL
+ * @param connections  how many; with 0, each request makes its own
+ * @param error        receives the error, or NULL
+ * @return OAUTH1_OK, OAUTH1_ERROR_NULL_ARGUMENT or OAUTH1_ERROR_ALREADY_BUILT
+ *
+ * One thread at a time for one builder. Since 0.1.0.
+ */
+oauth1_status oauth1_client_builder_set_pool_size(oauth1_client_builder *builder,
+                                                  size_t connections,
+                                                  oauth1_error **error);
+
+/**
+ * Sets the size of the largest response headers that are taken, together. Larger ones fail with
+ * OAUTH1_ERROR_RESPONSE_TOO_LARGE. Default: 64 KiB. Each connection has a buffer of that size.
+ *
+ * @param builder  the builder; not NULL
+ * @param size     the size in bytes
+ * @param error    receives the error, or NULL
+ * @return OAUTH1_OK, OAUTH1_ERROR_NULL_ARGUMENT or OAUTH1_ERROR_ALREADY_BUILT
+ *
+ * One thread at a time for one builder. Since 0.1.0.
+ */
+oauth1_status oauth1_client_builder_set_max_header_size(oauth1_client_builder *builder,
+                                                        size_t size,
+                                                        oauth1_error **error);
+
+/**
+ * Sets the size of the largest response body that is taken, after decompression. Default: 16 MiB.
+ * A token response is never larger than 64 KiB.
+ *
+ * @param builder  the builder; not NULL
+ * @param bytes    the size in bytes
+ * @param error    receives the error, or NULL
+ * @return OAUTH1_OK, OAUTH1_ERROR_NULL_ARGUMENT or OAUTH1_ERROR_ALREADY_BUILT
+ *
+ * One thread at a time for one builder. Since 0.1.0.
+ */
+oauth1_status oauth1_client_builder_set_max_response_size(oauth1_client_builder *builder,
+                                                          uint64_t bytes,
+                                                          oauth1_error **error);
+
+/**
+ * Sets the proxy. Requests are tunnelled through it (CONNECT, RFC 9110, section 9.3.6), so that it
+ * sees host and port alone where the URL is https. Default: what the environment says when the
+ * client is built, by HTTPS_PROXY for https URLs, HTTP_PROXY for http URLs (not in a CGI program,
+ * where a request could set it), else ALL_PROXY, each in upper or lower case, and by NO_PROXY for
+ * the exceptions.
+ *
+ * @param builder     the builder; not NULL
+ * @param url         "http://host:port" or "https://host:port", with "user:password@"
+ *                    percent-encoded before the host if need be; NULL for no proxy, whatever the
+ *                    environment says; NUL-terminated, copied
+ * @param exceptions  the hosts that are asked directly: a list with commas of host names, which
+ *                    stand for their subdomains too, of IP addresses, or "*" for all; NULL for
+ *                    none; NUL-terminated, copied
+ * @param error       receives the error, or NULL
+ * @return OAUTH1_OK; OAUTH1_ERROR_INVALID_SETTING for a URL that is none of a proxy;
+ *         OAUTH1_ERROR_NULL_ARGUMENT; OAUTH1_ERROR_INVALID_UTF8; OAUTH1_ERROR_ALREADY_BUILT
+ *
+ * One thread at a time for one builder. Since 0.1.0.
+ */
+oauth1_status oauth1_client_builder_set_proxy(oauth1_client_builder *builder,
+                                              const char *url,
+                                              const char *exceptions,
+                                              oauth1_error **error);
+
+/**
+ * Sets the certificates that are trusted, in place of the system's. Default: the system's, or
+ * those in the file that the environment variable SSL_CERT_FILE names; where there are none,
+ * Mozilla's, as they are bundled. Certificates are always verified.
+ *
+ * @param builder  the builder; not NULL
+ * @param pem      certificates in PEM, as they stand in a file, copied; NULL only where length is
+ *                 0. Where there is none that can be read, building the client fails
+ * @param length   how many bytes they have
+ * @param error    receives the error, or NULL
+ * @return OAUTH1_OK, OAUTH1_ERROR_NULL_ARGUMENT or OAUTH1_ERROR_ALREADY_BUILT
+ *
+ * One thread at a time for one builder. Since 0.1.0.
+ */
+oauth1_status oauth1_client_builder_set_root_certificates(oauth1_client_builder *builder,
+                                                          const char *pem,
+                                                          size_t length,
+                                                          oauth1_error **error);
+
+/**
+ * Sets the certificate with which the program shows who it is, where a server asks. Default: none.
+ * A pair of which one cannot be read, or that does not fit, fails the building of the client.
+ *
+ * @param builder              the builder; not NULL
+ * @param certificates         the certificate, and behind it those that vouch for it, in PEM, as
+ *                             they stand in a file, copied; NULL only where certificates_length is
+ *                             0
+ * @param certificates_length  how many bytes they have
+ * @param key                  its private key in PEM, not encrypted, copied; NULL only where
+ *                             key_length is 0
+ * @param key_length           how many bytes it has
+ * @param error                receives the error, or NULL
+ * @return OAUTH1_OK, OAUTH1_ERROR_NULL_ARGUMENT or OAUTH1_ERROR_ALREADY_BUILT
+ *
+ * One thread at a time for one builder. Since 0.1.0.
+ */
+oauth1_status oauth1_client_builder_set_client_certificate(oauth1_client_builder *builder,
+                                                           const char *certificates,
+                                                           size_t certificates_length,
+                                                           const char *key,
+                                                           size_t key_length,
+                                                           oauth1_error **error);
+
+/**
+ * Sets the User-Agent of every request that has none of its own (RFC 9110, section 10.1.5).
+ * Default: liboauth1 and its version.
+ *
+ * @param builder     the builder; not NULL
+ * @param user_agent  such as "MyApp/1.0 +https://example.com"; NUL-terminated, copied; not NULL.
+ *                    One with control characters is an error when the client is built
+ * @param error       receives the error, or NULL
+ * @return OAUTH1_OK, OAUTH1_ERROR_NULL_ARGUMENT, OAUTH1_ERROR_INVALID_UTF8 or
+ *         OAUTH1_ERROR_ALREADY_BUILT
+ *
+ * One thread at a time for one builder. Since 0.1.0.
+ */
+oauth1_status oauth1_client_builder_set_user_agent(oauth1_client_builder *builder,
+                                                   const char *user_agent,
+                                                   oauth1_error **error);
+
+/**
+ * Sets whether redirects are followed: within an origin (scheme, host and port) and five at most,
+ * each with a signature of its own. One that leads elsewhere is a response. Default: they are.
+ *
+ * @param builder  the builder; not NULL
+ * @param follow   whether to follow them
+ * @param error    receives the error, or NULL
+ * @return OAUTH1_OK, OAUTH1_ERROR_NULL_ARGUMENT or OAUTH1_ERROR_ALREADY_BUILT
+ *
+ * One thread at a time for one builder. Since 0.1.0.
+ */
+oauth1_status oauth1_client_builder_set_redirects(oauth1_client_builder *builder,
+                                                  bool follow,
+                                                  oauth1_error **error);
+
+/**
+ * Sets whether a clock that is off is made up for: where a provider refuses a request (401) and
+ * its Date, or its oauth_acceptable_timestamps, shows a time that is more than half a minute from
+ * the one that was signed, the request is signed with that time and sent once more, and the
+ * difference is kept for the origin. Default: it is.
+ *
+ * @param builder  the builder; not NULL
+ * @param correct  whether to make up for it
+ * @param error    receives the error, or NULL
+ * @return OAUTH1_OK, OAUTH1_ERROR_NULL_ARGUMENT or OAUTH1_ERROR_ALREADY_BUILT
+ *
+ * One thread at a time for one builder. Since 0.1.0.
+ */
+oauth1_status oauth1_client_builder_set_clock_correction(oauth1_client_builder *builder,
+                                                         bool correct,
+                                                         oauth1_error **error);
+
+/**
+ * Sets when a request that failed is sent again, each time with a fresh signature. Default: never.
+ *
+ * A request is sent again, whatever its method, where it is certain that nothing of it was sent;
+ * and where its method is idempotent (RFC 9110, section 9.2.2) or oauth1_request_set_repeatable()
+ * says that it can be repeated, when the connection broke, a time limit passed, or the response
+ * has the status 429, 502, 503 or 504. It never is where its body cannot be read again, or where
+ * its nonce or timestamp was set.
+ *
+ * @param builder        the builder; not NULL
+ * @param attempts       how many in all; 1 is no retry; 0 is an error when the client is built
+ * @param first_pause    the pause before the second attempt, in milliseconds, of which a random
+ *                       part, at least half, is waited; it doubles each time; 0 for the default,
+ *                       half a second
+ * @param longest_pause  the longest such pause, in milliseconds; 0 for the default, half a minute
+ * @param longest_wait   the longest Retry-After (RFC 9110, section 10.2.3) that is waited for, in
+ *                       milliseconds; where a provider asks for more, its response is given back
+ *                       at once; 0 for the default, one minute
+ * @param error          receives the error, or NULL
+ * @return OAUTH1_OK, OAUTH1_ERROR_NULL_ARGUMENT or OAUTH1_ERROR_ALREADY_BUILT
+ *
+ * One thread at a time for one builder. Since 0.1.0.
+ */
+oauth1_status oauth1_client_builder_set_retries(oauth1_client_builder *builder,
+                                                uint32_t attempts,
+                                                uint64_t first_pause,
+                                                uint64_t longest_pause,
+                                                uint64_t longest_wait,
+                                                oauth1_error **error);
+
+/**
+ * Sets a function that is asked twenty times a second, by the thread that sends, whether to call
+ * off the request that is under way: for signals, and for event loops. One request alone is called
+ * off by an oauth1_cancellation. Default: none.
+ *
+ * @param builder    the builder; not NULL
+ * @param interrupt  tells whether to call it off; not NULL
+ * @param userdata   what interrupt is called with, or NULL. The builder takes it over if the call
+ *                   succeeds, and hands it on to what it builds
+ * @param destroy    destroys userdata, or NULL
+ * @param error      receives the error, or NULL
+ * @return OAUTH1_OK, OAUTH1_ERROR_NULL_ARGUMENT or OAUTH1_ERROR_ALREADY_BUILT
+ *
+ * One thread at a time for one builder. Since 0.1.0.
+ */
+oauth1_status oauth1_client_builder_set_interrupt(oauth1_client_builder *builder,
+                                                  oauth1_interrupt_fn interrupt,
+                                                  void *userdata,
+                                                  oauth1_destroy_fn destroy,
+                                                  oauth1_error **error);
+
+/**
+ * Sets whether a request token is taken only where the provider confirms the callback (RFC 5849,
+ * section 2.1). Default: it is; there are providers that never do.
+ *
+ * @param builder  the builder; not NULL
+ * @param require  whether to insist
+ * @param error    receives the error, or NULL
+ * @return OAUTH1_OK, OAUTH1_ERROR_NULL_ARGUMENT or OAUTH1_ERROR_ALREADY_BUILT
+ *
+ * One thread at a time for one builder. Since 0.1.0.
+ */
+oauth1_status oauth1_client_builder_set_callback_confirmation(oauth1_client_builder *builder,
+                                                              bool require,
+                                                              oauth1_error **error);
+
+/**
+ * Sets a function that sends requests in the library's place, so that a program keeps its own HTTP
+ * library. Redirects, clock correction, retries and limits go on as they are set; of the time
+ * limits that for the whole is handed to the function. What concerns connections (pool, proxy,
+ * certificates, headers' size, the other time limits) is the function's then.
+ *
+ * @param builder   the builder; not NULL
+ * @param send      sends a request; not NULL
+ * @param userdata  what send is called with, or NULL. The builder takes it over if the call
+ *                  succeeds, and hands it on to what it builds
+ * @param destroy   destroys userdata, or NULL
+ * @param error     receives the error, or NULL
+ * @return OAUTH1_OK, OAUTH1_ERROR_NULL_ARGUMENT or OAUTH1_ERROR_ALREADY_BUILT
+ *
+ * One thread at a time for one builder. Since 0.1.0.
+ */
+oauth1_status oauth1_client_builder_set_transport(oauth1_client_builder *builder,
+                                                  oauth1_send_fn send,
+                                                  void *userdata,
+                                                  oauth1_destroy_fn destroy,
+                                                  oauth1_error **error);
+
+/* ==============================================================================================
+ * The handshake, step by step
+ * ============================================================================================== */
+
+/**
+ * The first step of the handshake (RFC 5849, section 2.1): asks the provider for a request token.
+ * This blocks until the provider has answered or a time limit has passed.
+ *
+ * @param client    the client; not NULL
+ * @param url       where request tokens are given out; NUL-terminated; not NULL
+ * @param callback  the URL that the user is sent back to; NULL or "oob" to have the user see a
+ *                  PIN; NUL-terminated
+ * @param out       receives the answer, to be freed with oauth1_token_response_free(); not NULL
+ * @param error     receives the error, or NULL
+ * @return OAUTH1_OK; OAUTH1_ERROR_REFUSED for any status but 2xx, with the provider's words in the
+ *         error; OAUTH1_ERROR_INVALID_TOKEN_RESPONSE where the token or its secret is missing;
+ *         OAUTH1_ERROR_CALLBACK_NOT_CONFIRMED; what oauth1_session_send() can return
+ *
+ * Safe in any thread, several at once for one client. Since 0.1.0.
+ */
+oauth1_status oauth1_client_request_token(const oauth1_client *client,
+                                          const char *url,
+                                          const char *callback,
+                                          oauth1_token_response **out,
+                                          oauth1_error **error);
+
+/**
+ * Does as oauth1_client_request_token(), by a request of the caller's. This blocks until the
+ * provider has answered or a time limit has passed.
+ *
+ * @param client    the client; not NULL
+ * @param request   the request to the place where request tokens are given out, before this step
+ *                  adds its own parameters: with the method, further parameters, headers and time
+ *                  limit that the provider wants; copied; not NULL
+ * @param callback  the URL that the user is sent back to; NULL or "oob" to have the user see a
+ *                  PIN; NUL-terminated
+ * @param out       receives the answer, to be freed with oauth1_token_response_free(); not NULL
+ * @param error     receives the error, or NULL
+ * @return OAUTH1_OK; OAUTH1_ERROR_INVALID_PARAMETER for a request that has an oauth_callback; what
+ *         oauth1_client_request_token() can return
+ *
+ * Safe in any thread, several at once for one client. Since 0.1.0.
+ */
+oauth1_status oauth1_client_request_token_with(const oauth1_client *client,
+                                               const oauth1_request *request,
+                                               const char *callback,
+                                               oauth1_token_response **out,
+                                               oauth1_error **error);
+
+/**
+ * The second step (RFC 5849, section 2.2): gives the URL to send the user to, where the request
+ * token is to be authorized. Nothing is sent.
+ *
+ * @param url            where users authorize; a query that it has stays; NUL-terminated; not NULL
+ * @param request_token  the request token's key; NUL-terminated; not NULL
+ * @param extra          further parameters: an array of name, value, name, value and so on, at
+ *                       whose end is a NULL; or NULL for none
+ * @param out            receives the URL, to be freed with oauth1_string_free(); not NULL
+ * @param error          receives the error, or NULL
+ * @return OAUTH1_OK; OAUTH1_ERROR_INVALID_URL; OAUTH1_ERROR_INVALID_PARAMETER where the last name
+ *         in extra has no value; OAUTH1_ERROR_NULL_ARGUMENT; OAUTH1_ERROR_INVALID_UTF8
+ *
+ * Safe in any thread. Since 0.1.0.
+ */
+oauth1_status oauth1_authorization_url(const char *url,
+                                       const char *request_token,
+                                       const char *const *extra,
+                                       char **out,
+                                       oauth1_error **error);
+
+/**
+ * The last step (RFC 5849, section 2.3): exchanges a request token that the user has authorized,
+ * and the verifier that came back, for an access token. This blocks until the provider has
+ * answered or a time limit has passed.
+ *
+ * @param client         the client; not NULL
+ * @param url            where access tokens are given out; NUL-terminated; not NULL
+ * @param request_token  the request token; not NULL
+ * @param verifier       the PIN that the user was shown, or the callback's oauth_verifier;
+ *                       an empty one is not sent, for the providers that have none;
+ *                       NUL-terminated; not NULL
+ * @param out            receives the answer, to be freed with oauth1_token_response_free(); not
+ *                       NULL
+ * @param error          receives the error, or NULL
+ * @return OAUTH1_OK; OAUTH1_ERROR_REFUSED for any status but 2xx, with the provider's words in the
+ *         error; OAUTH1_ERROR_INVALID_TOKEN_RESPONSE where the token or its secret is missing;
+ *         what oauth1_session_send() can return
+ *
+ * Safe in any thread, several at once for one client. Since 0.1.0.
+ */
+oauth1_status oauth1_client_access_token(const oauth1_client *client,
+                                         const char *url,
+                                         const oauth1_token *request_token,
+                                         const char *verifier,
+                                         oauth1_token_response **out,
+                                         oauth1_error **error);
+
+/**
+ * Does as oauth1_client_access_token(), by a request of the caller's. This blocks until the
+ * provider has answered or a time limit has passed.
+ *
+ * @param client         the client; not NULL
+ * @param request        the request to the place where access tokens are given out, before this
+ *                       step adds its own parameters: with the method, further parameters, headers
+ *                       and time limit that the provider wants; copied; not NULL
+ * @param request_token  the request token; not NULL
+ * @param verifier       the PIN that the user was shown, or the callback's oauth_verifier; an
+ *                       empty one is not sent; NUL-terminated; not NULL
+ * @param out            receives the answer, to be freed with oauth1_token_response_free(); not
+ *                       NULL
+ * @param error          receives the error, or NULL
+ * @return OAUTH1_OK; OAUTH1_ERROR_INVALID_PARAMETER for a request that has an oauth_verifier; what
+ *         oauth1_client_access_token() can return
+ *
+ * Safe in any thread, several at once for one client. Since 0.1.0.
+ */
+oauth1_status oauth1_client_access_token_with(const oauth1_client *client,
+                                              const oauth1_request *request,
+                                              const oauth1_token *request_token,
+                                              const char *verifier,
+                                              oauth1_token_response **out,
+                                              oauth1_error **error);
+
+/**
+ * Exchanges an access token for a new one, by the session handle that came with it (the OAuth
+ * session extension). This blocks until the provider has answered or a time limit has passed.
+ *
+ * @param client          the client; not NULL
+ * @param url             where access tokens are given out, or renewed; NUL-terminated; not NULL
+ * @param access_token    the access token, still valid or not; not NULL
+ * @param session_handle  what oauth1_token_response_session_handle() gave; NULL or empty where the
+ *                        provider renews a token without one; NUL-terminated
+ * @param out             receives the answer, to be freed with oauth1_token_response_free(); not
+ *                        NULL
+ * @param error           receives the error, or NULL
+ * @return OAUTH1_OK; what oauth1_client_access_token() can return
+ *
+ * Safe in any thread, several at once for one client. Since 0.1.0.
+ */
+oauth1_status oauth1_client_renew(const oauth1_client *client,
+                                  const char *url,
+                                  const oauth1_token *access_token,
+                                  const char *session_handle,
+                                  oauth1_token_response **out,
+                                  oauth1_error **error);
+
+/**
+ * Does as oauth1_client_renew(), by a request of the caller's. This blocks until the provider has
+ * answered or a time limit has passed.
+ *
+ * @param client          the client; not NULL
+ * @param request         the request to the place where access tokens are given out, or renewed,
+ *                        before this step adds its own parameters: with the method, further
+ *                        parameters, headers and time limit that the provider wants; copied; not
+ *                        NULL
+ * @param access_token    the access token, still valid or not; not NULL
+ * @param session_handle  what oauth1_token_response_session_handle() gave; NULL or empty where the
+ *                        provider renews a token without one; NUL-terminated
+ * @param out             receives the answer, to be freed with oauth1_token_response_free(); not
+ *                        NULL
+ * @param error           receives the error, or NULL
+ * @return OAUTH1_OK; OAUTH1_ERROR_INVALID_PARAMETER for a request that has an
+ *         oauth_session_handle; what oauth1_client_renew() can return
+ *
+ * Safe in any thread, several at once for one client. Since 0.1.0.
+ */
+oauth1_status oauth1_client_renew_with(const oauth1_client *client,
+                                       const oauth1_request *request,
+                                       const oauth1_token *access_token,
+                                       const char *session_handle,
+                                       oauth1_token_response **out,
+                                       oauth1_error **error);
+
+/**
+ * Gets an access token for a user whose name and password the program has (xAuth), where a
+ * provider lets it: one step, no request token. This blocks until the provider has answered or a
+ * time limit has passed.
+ *
+ * @param client    the client; not NULL
+ * @param url       where access tokens are given out; NUL-terminated; not NULL
+ * @param username  the user's name; NUL-terminated; not NULL
+ * @param password  the user's password; NUL-terminated; not NULL
+ * @param out       receives the answer, to be freed with oauth1_token_response_free(); not NULL
+ * @param error     receives the error, or NULL
+ * @return OAUTH1_OK; OAUTH1_ERROR_INSECURE_TRANSPORT for a URL that is not https, where the
+ *         password could be read on the way, unless
+ *         oauth1_client_builder_set_plaintext_over_http() allows it; what
+ *         oauth1_client_access_token() can return
+ *
+ * Safe in any thread, several at once for one client. Since 0.1.0.
+ */
+oauth1_status oauth1_client_xauth(const oauth1_client *client,
+                                  const char *url,
+                                  const char *username,
+                                  const char *password,
+                                  oauth1_token_response **out,
+                                  oauth1_error **error);
+
+/**
+ * Does as oauth1_client_xauth(), by a request of the caller's. This blocks until the provider has
+ * answered or a time limit has passed.
+ *
+ * @param client    the client; not NULL
+ * @param request   the request to the place where access tokens are given out, before this step
+ *                  adds its own parameters to its form body; copied; not NULL
+ * @param username  the user's name; NUL-terminated; not NULL
+ * @param password  the user's password; NUL-terminated; not NULL
+ * @param out       receives the answer, to be freed with oauth1_token_response_free(); not NULL
+ * @param error     receives the error, or NULL
+ * @return OAUTH1_OK; OAUTH1_ERROR_INVALID_PARAMETER for a request whose body is no form; what
+ *         oauth1_client_xauth() can return
+ *
+ * Safe in any thread, several at once for one client. Since 0.1.0.
+ */
+oauth1_status oauth1_client_xauth_with(const oauth1_client *client,
+                                       const oauth1_request *request,
+                                       const char *username,
+                                       const char *password,
+                                       oauth1_token_response **out,
+                                       oauth1_error **error);
+
+/* ==============================================================================================
+ * The handshake with a known provider
+ * ============================================================================================== */
+
+/**
+ * A handshake between its legs: the user was, or is to be, sent to the provider, and is yet to
+ * come back. It goes to bytes and back, for a web session. It never changes, and can be used by
+ * several threads at once; its secrets are wiped from memory when it is freed. Since 0.1.0.
+ */
+typedef struct oauth1_pending oauth1_pending;
+
+/**
+ * Begins the handshake with the provider that the client was made for: asks for a request token,
+ * and makes the URL to send the user to. This blocks until the provider has answered or a time
+ * limit has passed.
+ *
+ * @param client    the client; not NULL
+ * @param callback  the URL that the user is sent back to; NULL or "oob" to have the user see a
+ *                  PIN; NUL-terminated
+ * @param out       receives the pending authorization, to be freed with oauth1_pending_free(); not
+ *                  NULL
+ * @param error     receives the error, or NULL
+ * @return OAUTH1_OK; OAUTH1_ERROR_INVALID_SETTING where the client was not made by
+ *         oauth1_client_builder_new_for(), or the provider has no such endpoints; what
+ *         oauth1_client_request_token() can return
+ *
+ * Safe in any thread, several at once for one client. Since 0.1.0.
+ */
+oauth1_status oauth1_client_authorize(const oauth1_client *client,
+                                      const char *callback,
+                                      oauth1_pending **out,
+                                      oauth1_error **error);
+
+/**
+ * Does as oauth1_client_authorize(), with further parameters for both legs. One that the
+ * provider's settings have too replaces theirs. This blocks until the provider has answered or a
+ * time limit has passed.
+ *
+ * @param client                the client; not NULL
+ * @param callback              the URL that the user is sent back to; NULL or "oob" to have the
+ *                              user see a PIN; NUL-terminated
+ * @param request_token_params  parameters that go with the question for a request token: an array
+ *                              of name, value, name, value and so on, at whose end is a NULL; or
+ *                              NULL for none
+ * @param authorization_params  parameters of the URL, likewise
+ * @param out                   receives the pending authorization, to be freed with
+ *                              oauth1_pending_free(); not NULL
+ * @param error                 receives the error, or NULL
+ * @return OAUTH1_OK; OAUTH1_ERROR_INVALID_PARAMETER where the last name in an array has no value;
+ *         what oauth1_client_authorize() can return
+ *
+ * Safe in any thread, several at once for one client. Since 0.1.0.
+ */
+oauth1_status oauth1_client_authorize_with(const oauth1_client *client,
+                                           const char *callback,
+                                           const char *const *request_token_params,
+                                           const char *const *authorization_params,
+                                           oauth1_pending **out,
+                                           oauth1_error **error);
+
+/**
+ * Makes a pending authorization of a first step that was made by other means. It is of no
+ * provider, so that oauth1_client_complete() takes it with any client.
+ *
+ * @param request_token  the request token, copied; not NULL
+ * @param url            the URL that the user is sent to; NUL-terminated, copied; not NULL
+ * @param out            receives the pending authorization, to be freed with
+ *                       oauth1_pending_free(); not NULL
+ * @param error          receives the error, or NULL
+ * @return OAUTH1_OK, OAUTH1_ERROR_NULL_ARGUMENT or OAUTH1_ERROR_INVALID_UTF8
+ *
+ * Safe in any thread. Since 0.1.0.
+ */
+oauth1_status oauth1_pending_new(const oauth1_token *request_token,
+                                 const char *url,
+                                 oauth1_pending **out,
+                                 oauth1_error **error);
+
+/**
+ * Makes a pending authorization of what oauth1_pending_to_bytes() gave.
+ *
+ * @param bytes   the bytes, copied; NULL only where length is 0
+ * @param length  how many
+ * @param out     receives the pending authorization, to be freed with oauth1_pending_free(); not
+ *                NULL
+ * @param error   receives the error, or NULL
+ * @return OAUTH1_OK; OAUTH1_ERROR_INVALID_PENDING_AUTHORIZATION for any other bytes;
+ *         OAUTH1_ERROR_NULL_ARGUMENT
+ *
+ * Safe in any thread. Since 0.1.0.
+ */
+oauth1_status oauth1_pending_from_bytes(const char *bytes,
+                                        size_t length,
+                                        oauth1_pending **out,
+                                        oauth1_error **error);
+
+/**
+ * The pending authorization as bytes, which are ASCII text. They hold the request token's secret:
+ * keep them where the user cannot read or change them, and for one user alone.
+ *
+ * @param pending  a pending authorization, or NULL
+ * @param length   receives the length in bytes, or NULL
+ * @return the bytes, and a NUL behind them, alive as long as the pending authorization, with which
+ *         they are wiped from memory; NULL for NULL
+ *
+ * Safe in any thread. Since 0.1.0.
+ */
+const char *oauth1_pending_to_bytes(const oauth1_pending *pending, size_t *length);
+
+/**
+ * The URL to send the user to.
+ *
+ * @param pending  a pending authorization, or NULL
+ * @param length   receives the length in bytes, or NULL
+ * @return the URL, alive as long as the pending authorization; NULL for NULL
+ *
+ * Safe in any thread. Since 0.1.0.
+ */
+const char *oauth1_pending_url(const oauth1_pending *pending, size_t *length);
+
+/**
+ * The name of the provider.
+ *
+ * @param pending  a pending authorization, or NULL
+ * @param length   receives the length in bytes, or NULL
+ * @return the name, alive as long as the pending authorization; empty where there is none; NULL
+ *         for NULL
+ *
+ * Safe in any thread. Since 0.1.0.
+ */
+const char *oauth1_pending_provider(const oauth1_pending *pending, size_t *length);
+
+/**
+ * The request token, whose key comes back with the user.
+ *
+ * @param pending  a pending authorization, or NULL
+ * @return the token, lent: alive as long as the pending authorization, and not to be freed; NULL
+ *         for NULL
+ *
+ * Safe in any thread. Since 0.1.0.
+ */
+const oauth1_token *oauth1_pending_request_token(const oauth1_pending *pending);
+
+/**
+ * The verifier with which the user came back, once all is checked that can be: that it is this
+ * authorization that they come from (the token is compared in constant time), and that they
+ * allowed access. Nothing is sent.
+ *
+ * @param pending        the pending authorization; not NULL
+ * @param redirected_to  the URL at which the user arrived, or its path and query, or the query
+ *                       alone; NUL-terminated; not NULL
+ * @param out            receives the verifier, to be freed with oauth1_string_free(); not NULL
+ * @param error          receives the error, or NULL
+ * @return OAUTH1_OK; OAUTH1_ERROR_ACCESS_DENIED where the user or the provider said no;
+ *         OAUTH1_ERROR_INVALID_CALLBACK where the token is missing or another, or the verifier is
+ *         missing or there twice; OAUTH1_ERROR_NULL_ARGUMENT; OAUTH1_ERROR_INVALID_UTF8
+ *
+ * Safe in any thread. Since 0.1.0.
+ */
+oauth1_status oauth1_pending_verifier(const oauth1_pending *pending,
+                                      const char *redirected_to,
+                                      char **out,
+                                      oauth1_error **error);
+
+/**
+ * Ends the handshake when the user is back: checks the callback as oauth1_pending_verifier() does,
+ * and exchanges the request token for an access token. This blocks until the provider has answered
+ * or a time limit has passed.
+ *
+ * @param client         the client; not NULL
+ * @param pending        the pending authorization; not NULL
+ * @param redirected_to  the URL at which the user arrived, or its path and query, or the query
+ *                       alone; NUL-terminated; not NULL
+ * @param out            receives the answer, to be freed with oauth1_token_response_free(); not
+ *                       NULL
+ * @param error          receives the error, or NULL
+ * @return OAUTH1_OK; OAUTH1_ERROR_INVALID_SETTING where the client was not made by
+ *         oauth1_client_builder_new_for(), or for another provider than the pending authorization
+ *         is of; what oauth1_pending_verifier() and oauth1_client_access_token() can return
+ *
+ * Safe in any thread, several at once for one client. Since 0.1.0.
+ */
+oauth1_status oauth1_client_complete(const oauth1_client *client,
+                                     const oauth1_pending *pending,
+                                     const char *redirected_to,
+                                     oauth1_token_response **out,
+                                     oauth1_error **error);
+
+/**
+ * Ends the handshake with the PIN that the user was shown, or a verifier that arrived otherwise.
+ * This blocks until the provider has answered or a time limit has passed.
+ *
+ * @param client    the client; not NULL
+ * @param pending   the pending authorization; not NULL
+ * @param verifier  the PIN, around which spaces do no harm; NUL-terminated; not NULL
+ * @param out       receives the answer, to be freed with oauth1_token_response_free(); not NULL
+ * @param error     receives the error, or NULL
+ * @return OAUTH1_OK; OAUTH1_ERROR_INVALID_SETTING as for oauth1_client_complete(); what
+ *         oauth1_client_access_token() can return
+ *
+ * Safe in any thread, several at once for one client. Since 0.1.0.
+ */
+oauth1_status oauth1_client_complete_with_verifier(const oauth1_client *client,
+                                                   const oauth1_pending *pending,
+                                                   const char *verifier,
+                                                   oauth1_token_response **out,
+                                                   oauth1_error **error);
+
+/**
+ * Frees a pending authorization, and what was read from it with it.
+ *
+ * @param pending  a pending authorization, or NULL, for which nothing happens
+ *
+ * Since 0.1.0.
+ */
+void oauth1_pending_free(oauth1_pending *pending);
 
 /* ==============================================================================================
  * Responses
@@ -1666,6 +3883,31 @@ const char *oauth1_response_header_value(const oauth1_response *response,
 const char *oauth1_response_body(const oauth1_response *response, size_t *length);
 
 /**
+ * The body as text, in UTF-8, whatever the charset of its content type; where that names none, or
+ * one that is not known, the body is taken for UTF-8. A byte order mark counts for more than the
+ * content type. What the charset does not have becomes U+FFFD.
+ *
+ * @param response  a response, or NULL
+ * @param length    receives the length in bytes, or NULL
+ * @return the text, alive as long as the response; NULL for NULL
+ *
+ * Safe in any thread. Since 0.1.0.
+ */
+const char *oauth1_response_text(const oauth1_response *response, size_t *length);
+
+/**
+ * Insists on success.
+ *
+ * @param response  the response; not NULL
+ * @param error     receives the error, or NULL
+ * @return OAUTH1_OK for a status from 200 to 299; OAUTH1_ERROR_REFUSED for any other, with the
+ *         provider's words in the error, and its oauth_problem; OAUTH1_ERROR_NULL_ARGUMENT
+ *
+ * Safe in any thread. Since 0.1.0.
+ */
+oauth1_status oauth1_response_check(const oauth1_response *response, oauth1_error **error);
+
+/**
  * Frees a response, and what was read from it with it.
  *
  * @param response  a response, or NULL, for which nothing happens
@@ -1673,6 +3915,134 @@ const char *oauth1_response_body(const oauth1_response *response, size_t *length
  * Since 0.1.0.
  */
 void oauth1_response_free(oauth1_response *response);
+
+/* ==============================================================================================
+ * Responses that are read piece by piece
+ * ============================================================================================== */
+
+/**
+ * A response whose body is yet to be read: status and headers are there, the body comes in pieces,
+ * of any size. It keeps its connection until the body is read to its end or it is freed, and the
+ * time limit of the request holds for the body too. It is for one thread at a time. Since 0.1.0.
+ */
+typedef struct oauth1_stream oauth1_stream;
+
+/**
+ * The status (RFC 9110, section 15), such as 200.
+ *
+ * @param stream  a stream, or NULL
+ * @return the status; 0 for NULL
+ *
+ * One thread at a time for one stream. Since 0.1.0.
+ */
+uint16_t oauth1_stream_status(const oauth1_stream *stream);
+
+/**
+ * The value of the first header of a name, whatever its case.
+ *
+ * @param stream  a stream, or NULL
+ * @param name    the name, NUL-terminated, or NULL
+ * @param length  receives the length in bytes, or NULL
+ * @return the value, alive as long as the stream; NULL where there is no such header, and for NULL
+ *
+ * One thread at a time for one stream. Since 0.1.0.
+ */
+const char *oauth1_stream_header(const oauth1_stream *stream, const char *name, size_t *length);
+
+/**
+ * How many headers there are, duplicates counted.
+ *
+ * @param stream  a stream, or NULL
+ * @return their number; 0 for NULL
+ *
+ * One thread at a time for one stream. Since 0.1.0.
+ */
+size_t oauth1_stream_header_count(const oauth1_stream *stream);
+
+/**
+ * The name of a header; they are in the order in which they came.
+ *
+ * @param stream  a stream, or NULL
+ * @param index   which, counted from 0
+ * @param length  receives the length in bytes, or NULL
+ * @return the name, alive as long as the stream; NULL behind the last index, and for NULL
+ *
+ * One thread at a time for one stream. Since 0.1.0.
+ */
+const char *oauth1_stream_header_name(const oauth1_stream *stream, size_t index, size_t *length);
+
+/**
+ * The value of a header; they are in the order in which they came.
+ *
+ * @param stream  a stream, or NULL
+ * @param index   which, counted from 0
+ * @param length  receives the length in bytes, or NULL
+ * @return the value, alive as long as the stream; NULL behind the last index, and for NULL
+ *
+ * One thread at a time for one stream. Since 0.1.0.
+ */
+const char *oauth1_stream_header_value(const oauth1_stream *stream, size_t index, size_t *length);
+
+/**
+ * How many bytes the body has, where the response says so. It does not where the body came
+ * compressed.
+ *
+ * @param stream  a stream, or NULL
+ * @return their number; OAUTH1_LENGTH_UNKNOWN where it is not known, and for NULL
+ *
+ * One thread at a time for one stream. Since 0.1.0.
+ */
+uint64_t oauth1_stream_content_length(const oauth1_stream *stream);
+
+/**
+ * Reads the next piece of the body. This blocks until there is one, or the time limit of the
+ * request has passed.
+ *
+ * @param stream    the stream; not NULL
+ * @param buffer    receives the bytes; NULL only where capacity is 0
+ * @param capacity  how many bytes the buffer has; no more than 64 KiB are read at once
+ * @param count     receives how many were read; 0 at the end, and where capacity is 0; not NULL
+ * @param error     receives the error, or NULL
+ * @return OAUTH1_OK; OAUTH1_ERROR_RESPONSE_TOO_LARGE for a body larger than
+ *         oauth1_request_set_max_response_size() allows; OAUTH1_ERROR_CONNECTION_FAILED,
+ *         OAUTH1_ERROR_TIMED_OUT, OAUTH1_ERROR_INVALID_RESPONSE or OAUTH1_ERROR_CANCELLED for what
+ *         goes wrong on the way; OAUTH1_ERROR_NULL_ARGUMENT
+ *
+ * One thread at a time for one stream. Since 0.1.0.
+ */
+oauth1_status oauth1_stream_read(oauth1_stream *stream,
+                                 char *buffer,
+                                 size_t capacity,
+                                 size_t *count,
+                                 oauth1_error **error);
+
+/**
+ * Reads the rest of the body into a file, which is made or replaced. Where it fails, what was
+ * written stays.
+ *
+ * @param stream  the stream; not NULL
+ * @param path    the file's path, NUL-terminated; not NULL
+ * @param length  receives how many bytes were written, or NULL
+ * @param error   receives the error, or NULL
+ * @return OAUTH1_OK; OAUTH1_ERROR_NOT_SAVED where the file cannot be written; what
+ *         oauth1_stream_read() can return
+ *
+ * One thread at a time for one stream. Since 0.1.0.
+ */
+oauth1_status oauth1_stream_save(oauth1_stream *stream,
+                                 const char *path,
+                                 uint64_t *length,
+                                 oauth1_error **error);
+
+/**
+ * Frees a stream, and what was read from it with it. Where the body was not read to its end, its
+ * connection is closed.
+ *
+ * @param stream  a stream, or NULL, for which nothing happens
+ *
+ * Since 0.1.0.
+ */
+void oauth1_stream_free(oauth1_stream *stream);
 
 /* ==============================================================================================
  * Sessions: signing and sending
@@ -1777,8 +4147,10 @@ oauth1_status oauth1_session_sign(const oauth1_session *session,
                                   oauth1_error **error);
 
 /**
- * Signs a request and sends it. A response of any status is a response, not an error; redirects
- * are not followed. This blocks until the response is there or a time limit has passed.
+ * Signs a request and sends it. A response of any status is a response, not an error. A redirect
+ * within the origin (scheme, host and port) is followed, with a signature of its own; one that
+ * leads elsewhere is the response, so that nothing that is signed reaches a host that the caller
+ * did not name. This blocks until the response is there or a time limit has passed.
  *
  * @param session  the session; not NULL
  * @param request  the request; not NULL
@@ -1786,7 +4158,9 @@ oauth1_status oauth1_session_sign(const oauth1_session *session,
  * @param error    receives the error, or NULL
  * @return OAUTH1_OK; what oauth1_session_sign() can return, before anything is sent; then
  *         OAUTH1_ERROR_HOST_NOT_FOUND, OAUTH1_ERROR_CONNECTION_FAILED, OAUTH1_ERROR_TLS_FAILED,
- *         OAUTH1_ERROR_TIMED_OUT, OAUTH1_ERROR_INVALID_RESPONSE, OAUTH1_ERROR_RESPONSE_TOO_LARGE
+ *         OAUTH1_ERROR_TIMED_OUT, OAUTH1_ERROR_INVALID_RESPONSE, OAUTH1_ERROR_RESPONSE_TOO_LARGE,
+ *         OAUTH1_ERROR_TOO_MANY_REDIRECTS, OAUTH1_ERROR_CANCELLED, and OAUTH1_ERROR_INVALID_BODY
+ *         for a body that cannot be read
  *
  * Safe in any thread, several at once for one session. Since 0.1.0.
  */
@@ -1794,6 +4168,24 @@ oauth1_status oauth1_session_send(const oauth1_session *session,
                                   const oauth1_request *request,
                                   oauth1_response **out,
                                   oauth1_error **error);
+
+/**
+ * Does as oauth1_session_send(), and gives the response as soon as its headers are there: the body
+ * is read piece by piece, and is of any size unless oauth1_request_set_max_response_size() is set
+ * for the request. This blocks until the headers are there or a time limit has passed.
+ *
+ * @param session  the session; not NULL
+ * @param request  the request; not NULL
+ * @param out      receives the response, to be freed with oauth1_stream_free(); not NULL
+ * @param error    receives the error, or NULL
+ * @return as oauth1_session_send()
+ *
+ * Safe in any thread, several at once for one session. Since 0.1.0.
+ */
+oauth1_status oauth1_session_stream(const oauth1_session *session,
+                                    const oauth1_request *request,
+                                    oauth1_stream **out,
+                                    oauth1_error **error);
 
 /**
  * Frees a session.

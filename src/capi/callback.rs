@@ -18,6 +18,10 @@ pub type oauth1_destroy_fn = Option<unsafe extern "C" fn(userdata: *mut c_void)>
 /// once. Since 0.1.0.
 pub type oauth1_clock_fn = Option<unsafe extern "C" fn(userdata: *mut c_void) -> u64>;
 
+/// Tells whether to call off the request that is under way. It is called by each thread that sends,
+/// twenty times a second, so that several can call it at once. Since 0.1.0.
+pub type oauth1_interrupt_fn = Option<unsafe extern "C" fn(userdata: *mut c_void) -> bool>;
+
 /// Writes a nonce into a buffer of `capacity` bytes (there are 256), with no NUL behind it, and
 /// returns how many bytes it has; 0 if it fails, which fails the signature with
 /// OAUTH1_ERROR_SIGNING_FAILED. Each is to be unique for its timestamp (RFC 5849, section 3.3).
@@ -72,6 +76,14 @@ impl<F> Callback<F> {
             destroy,
         }
     }
+
+    pub fn function(&self) -> &F {
+        &self.function
+    }
+
+    pub fn userdata(&self) -> *mut c_void {
+        self.userdata
+    }
 }
 
 impl<F> Drop for Callback<F> {
@@ -85,6 +97,13 @@ impl<F> Drop for Callback<F> {
 
 impl Callback<unsafe extern "C" fn(*mut c_void) -> u64> {
     pub fn time(&self) -> u64 {
+        // SAFETY: `new` asks for it.
+        unsafe { (self.function)(self.userdata) }
+    }
+}
+
+impl Callback<unsafe extern "C" fn(*mut c_void) -> bool> {
+    pub fn interrupts(&self) -> bool {
         // SAFETY: `new` asks for it.
         unsafe { (self.function)(self.userdata) }
     }

@@ -2,9 +2,11 @@
 
 use std::ffi::c_char;
 use std::mem::MaybeUninit;
+use std::ops::RangeInclusive;
 
-use super::ffi::{Text, accessor, free, lend};
+use super::ffi::{Pairs, Text, accessor, count, free, lend};
 use crate::error::{Error, ErrorKind};
+use crate::problem::Problem;
 
 /// What a fallible function returns: OAUTH1_OK, or one of the OAUTH1_ERROR_ numbers. Numbers are
 /// positive and never reused; a later version can have more.
@@ -150,9 +152,38 @@ statuses! {
 pub struct oauth1_error {
     status: oauth1_status,
     message: Text,
+    unsent: bool,
     http_status: u16,
-    oauth_problem: Option<Text>,
+    problem: Option<Box<ShownProblem>>,
     body_excerpt: Option<Text>,
+}
+
+/// What a provider says is wrong, as C reads it.
+struct ShownProblem {
+    name: Text,
+    advice: Option<Text>,
+    what_to_do: Option<Text>,
+    acceptable_timestamps: Option<(u64, u64)>,
+    acceptable_versions: Option<(Text, Text)>,
+    absent: Vec<Text>,
+    rejected: Pairs,
+}
+
+impl ShownProblem {
+    fn new(problem: &Problem) -> Box<Self> {
+        let timestamps = problem.acceptable_timestamps();
+        let versions = problem.acceptable_versions();
+        Box::new(Self {
+            name: Text::new(problem.name()),
+            advice: problem.advice().map(Text::new),
+            what_to_do: problem.what_to_do().map(Text::new),
+            acceptable_timestamps: timestamps.map(RangeInclusive::into_inner),
+            acceptable_versions: versions
+                .map(|(lowest, highest)| (Text::new(lowest), Text::new(highest))),
+            absent: problem.parameters_absent().iter().map(Text::new).collect(),
+            rejected: Pairs::new(problem.parameters_rejected()),
+        })
+    }
 }
 
 impl oauth1_error {
@@ -160,14 +191,20 @@ impl oauth1_error {
         Box::new(Self {
             status,
             message: Text::new(message),
+            // but for a defect, such errors come before anything else is done
+            unsent: status != OAUTH1_ERROR_PANIC,
             http_status: 0,
-            oauth_problem: None,
+            problem: None,
             body_excerpt: None,
         })
     }
 
     pub(super) fn status(&self) -> oauth1_status {
         self.status
+    }
+
+    fn problem(&self) -> Option<&ShownProblem> {
+        self.problem.as_deref()
     }
 }
 
@@ -176,8 +213,9 @@ impl From<Error> for Box<oauth1_error> {
         Box::new(oauth1_error {
             status: error.kind().into(),
             message: Text::new(error.message()),
+            unsent: error.is_unsent(),
             http_status: error.status().unwrap_or(0),
-            oauth_problem: error.oauth_problem().map(Text::new),
+            problem: error.problem().map(ShownProblem::new),
             body_excerpt: error.body_excerpt().map(Text::new),
         })
     }
@@ -220,6 +258,18 @@ pub extern "C" fn oauth1_error_message(
     lend(length, || Some(&error?.message))
 }
 
+/// Whether it is certain that nothing of the request was sent, so that it was not acted upon and
+/// can be sent again.
+///
+/// @param error  an error, or NULL
+/// @return whether it is; false for NULL
+///
+/// Safe in any thread. Since 0.1.0.
+#[unsafe(no_mangle)]
+pub extern "C" fn oauth1_error_is_unsent(error: Option<&oauth1_error>) -> bool {
+    accessor(false, || error.is_some_and(|error| error.unsent))
+}
+
 /// The HTTP status, where the provider answered.
 ///
 /// @param error  an error, or NULL
@@ -243,7 +293,177 @@ pub extern "C" fn oauth1_error_oauth_problem(
     error: Option<&oauth1_error>,
     length: Option<&mut MaybeUninit<usize>>,
 ) -> *const c_char {
-    lend(length, || error?.oauth_problem.as_ref())
+    lend(length, || Some(&error?.problem()?.name))
+}
+
+/// The provider's advice (oauth_problem_advice), at most 300 characters of it.
+///
+/// @param error   an error, or NULL
+/// @param length  receives the length in bytes, or NULL
+/// @return the advice, alive as long as the error; NULL where there is none, and for NULL
+///
+/// Safe in any thread. Since 0.1.0.
+#[unsafe(no_mangle)]
+pub extern "C" fn oauth1_error_problem_advice(
+    error: Option<&oauth1_error>,
+    length: Option<&mut MaybeUninit<usize>>,
+) -> *const c_char {
+    lend(length, || error?.problem()?.advice.as_ref())
+}
+
+/// What the problem means and what to do about it, in a sentence.
+///
+/// @param error   an error, or NULL
+/// @param length  receives the length in bytes, or NULL
+/// @return the sentence, alive as long as the error; NULL where there is no problem, or one that
+///         the extension does not have, and for NULL
+///
+/// Safe in any thread. Since 0.1.0.
+#[unsafe(no_mangle)]
+pub extern "C" fn oauth1_error_what_to_do(
+    error: Option<&oauth1_error>,
+    length: Option<&mut MaybeUninit<usize>>,
+) -> *const c_char {
+    lend(length, || error?.problem()?.what_to_do.as_ref())
+}
+
+/// The timestamps that the provider takes (oauth_acceptable_timestamps), in seconds since
+/// 1970-01-01 00:00:00 GMT.
+///
+/// @param error  an error, or NULL
+/// @param from   receives the first, where there are any; or NULL
+/// @param to     receives the last, where there are any; or NULL
+/// @return whether the provider says so; false for NULL
+///
+/// Safe in any thread. Since 0.1.0.
+#[unsafe(no_mangle)]
+pub extern "C" fn oauth1_error_acceptable_timestamps(
+    error: Option<&oauth1_error>,
+    from: Option<&mut MaybeUninit<u64>>,
+    to: Option<&mut MaybeUninit<u64>>,
+) -> bool {
+    accessor(false, || {
+        let range = error.and_then(|error| error.problem()?.acceptable_timestamps);
+        if let Some((first, last)) = range {
+            if let Some(from) = from {
+                from.write(first);
+            }
+            if let Some(to) = to {
+                to.write(last);
+            }
+        }
+        range.is_some()
+    })
+}
+
+/// The lowest version that the provider takes (oauth_acceptable_versions).
+///
+/// @param error   an error, or NULL
+/// @param length  receives the length in bytes, or NULL
+/// @return the version, alive as long as the error; NULL where the provider does not say so, and
+///         for NULL
+///
+/// Safe in any thread. Since 0.1.0.
+#[unsafe(no_mangle)]
+pub extern "C" fn oauth1_error_lowest_acceptable_version(
+    error: Option<&oauth1_error>,
+    length: Option<&mut MaybeUninit<usize>>,
+) -> *const c_char {
+    lend(length, || {
+        Some(&error?.problem()?.acceptable_versions.as_ref()?.0)
+    })
+}
+
+/// The highest version that the provider takes (oauth_acceptable_versions).
+///
+/// @param error   an error, or NULL
+/// @param length  receives the length in bytes, or NULL
+/// @return the version, alive as long as the error; NULL where the provider does not say so, and
+///         for NULL
+///
+/// Safe in any thread. Since 0.1.0.
+#[unsafe(no_mangle)]
+pub extern "C" fn oauth1_error_highest_acceptable_version(
+    error: Option<&oauth1_error>,
+    length: Option<&mut MaybeUninit<usize>>,
+) -> *const c_char {
+    lend(length, || {
+        Some(&error?.problem()?.acceptable_versions.as_ref()?.1)
+    })
+}
+
+/// How many parameters the provider misses (oauth_parameters_absent).
+///
+/// @param error  an error, or NULL
+/// @return their number; 0 for NULL
+///
+/// Safe in any thread. Since 0.1.0.
+#[unsafe(no_mangle)]
+pub extern "C" fn oauth1_error_absent_parameter_count(error: Option<&oauth1_error>) -> usize {
+    count(|| Some(error?.problem()?.absent.len()))
+}
+
+/// The name of a parameter that the provider misses.
+///
+/// @param error   an error, or NULL
+/// @param index   which, counted from 0
+/// @param length  receives the length in bytes, or NULL
+/// @return the name, alive as long as the error; NULL behind the last index, and for NULL
+///
+/// Safe in any thread. Since 0.1.0.
+#[unsafe(no_mangle)]
+pub extern "C" fn oauth1_error_absent_parameter(
+    error: Option<&oauth1_error>,
+    index: usize,
+    length: Option<&mut MaybeUninit<usize>>,
+) -> *const c_char {
+    lend(length, || error?.problem()?.absent.get(index))
+}
+
+/// How many parameters the provider does not take (oauth_parameters_rejected).
+///
+/// @param error  an error, or NULL
+/// @return their number; 0 for NULL
+///
+/// Safe in any thread. Since 0.1.0.
+#[unsafe(no_mangle)]
+pub extern "C" fn oauth1_error_rejected_parameter_count(error: Option<&oauth1_error>) -> usize {
+    count(|| Some(error?.problem()?.rejected.len()))
+}
+
+/// The name of a parameter that the provider does not take.
+///
+/// @param error   an error, or NULL
+/// @param index   which, counted from 0
+/// @param length  receives the length in bytes, or NULL
+/// @return the name, alive as long as the error; NULL behind the last index, and for NULL
+///
+/// Safe in any thread. Since 0.1.0.
+#[unsafe(no_mangle)]
+pub extern "C" fn oauth1_error_rejected_parameter_name(
+    error: Option<&oauth1_error>,
+    index: usize,
+    length: Option<&mut MaybeUninit<usize>>,
+) -> *const c_char {
+    lend(length, || error?.problem()?.rejected.name(index))
+}
+
+/// The value of a parameter that the provider does not take: *** where it may be a secret.
+///
+/// @param error   an error, or NULL
+/// @param index   which, counted from 0
+/// @param length  receives the length in bytes, or NULL
+/// @return the value, alive as long as the error; empty where the provider gives only the name;
+///         NULL behind the last index, and for NULL
+///
+/// Safe in any thread. Since 0.1.0.
+#[unsafe(no_mangle)]
+pub extern "C" fn oauth1_error_rejected_parameter_value(
+    error: Option<&oauth1_error>,
+    index: usize,
+    length: Option<&mut MaybeUninit<usize>>,
+) -> *const c_char {
+    lend(length, || error?.problem()?.rejected.value(index))
 }
 
 /// The beginning of the provider's answer, at most 512 characters.

@@ -4,6 +4,7 @@
 use std::ffi::{CStr, c_char};
 use std::mem::MaybeUninit;
 use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::path::Path;
 use std::{ptr, slice};
 
 use zeroize::Zeroize;
@@ -101,6 +102,29 @@ pub(super) unsafe fn bytes<'a>(
     Ok(unsafe { slice::from_raw_parts(bytes.cast(), length) })
 }
 
+/// The path of a file that comes in: any bytes where the system has such names, text elsewhere.
+///
+/// # Safety
+///
+/// `path` is NULL, or a NUL-terminated string that stays as it is for `'a`.
+pub(super) unsafe fn path<'a>(path: *const c_char, name: &str) -> Outcome<&'a Path> {
+    if path.is_null() {
+        return Err(null(name));
+    }
+    #[cfg(unix)]
+    {
+        use std::os::unix::ffi::OsStrExt;
+        // SAFETY: it is not NULL, and the caller vouches for the rest.
+        let path = unsafe { CStr::from_ptr(path) };
+        Ok(Path::new(std::ffi::OsStr::from_bytes(path.to_bytes())))
+    }
+    #[cfg(not(unix))]
+    // SAFETY: the caller vouches for it.
+    unsafe {
+        text(path, name).map(Path::new)
+    }
+}
+
 /// Names and values that come in, in turn.
 ///
 /// # Safety
@@ -149,6 +173,16 @@ pub(super) unsafe fn room<'a>(
     let capacity = capacity.min(isize::MAX.unsigned_abs());
     // SAFETY: it is not NULL, and the caller vouches for the rest.
     Ok(unsafe { slice::from_raw_parts_mut(buffer.cast(), capacity) })
+}
+
+/// The beginning of a buffer, as one to read into: as much as is worth clearing.
+pub(super) fn piece(room: &mut [MaybeUninit<u8>]) -> &mut [u8] {
+    const MOST: usize = 64 << 10;
+    let most = room.len().min(MOST);
+    let room = &mut room[..most];
+    room.fill(MaybeUninit::new(0));
+    // SAFETY: all of it is initialised now.
+    unsafe { slice::from_raw_parts_mut(room.as_mut_ptr().cast(), room.len()) }
 }
 
 /// Text or bytes that a handle lends out, with the NUL that C looks for behind it.
@@ -246,4 +280,13 @@ impl Pairs {
 /// How many there are of what may not be there.
 pub(super) fn count(find: impl FnOnce() -> Option<usize>) -> usize {
     accessor(None, find).unwrap_or(0)
+}
+
+/// Puts a number that `find` may find into its place, and tells whether it did.
+pub(super) fn told(place: Place<'_, u64>, find: impl FnOnce() -> Option<u64>) -> bool {
+    let number = accessor(None, find);
+    if let (Some(place), Some(number)) = (place, number) {
+        place.write(number);
+    }
+    number.is_some()
 }

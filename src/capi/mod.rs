@@ -18,20 +18,30 @@
 // the names are those of C
 #![allow(non_camel_case_types)]
 
+mod body;
+mod builder;
 mod callback;
+mod cancellation;
 mod captured;
 mod client;
 mod error;
 mod explanation;
 mod ffi;
 mod finding;
+mod handshake;
+mod http;
 mod library;
+mod multipart;
+mod pending;
+mod provider;
 mod request;
 mod response;
 mod session;
 mod settings;
 mod signed;
+mod stream;
 mod token;
+mod transport;
 
 #[cfg(test)]
 mod tests;

@@ -1,14 +1,20 @@
 //! Requests: what is to be signed and sent.
 
-use std::ffi::c_char;
+use std::ffi::{c_char, c_void};
 use std::mem::MaybeUninit;
 use std::sync::OnceLock;
+use std::time::Duration;
 
+use super::body::{body_of_callback, oauth1_read_fn, oauth1_rewind_fn};
+use super::callback::oauth1_destroy_fn;
+use super::cancellation::oauth1_cancellation;
 use super::error::{oauth1_error, oauth1_status};
 use super::ffi::{
-    Outcome, Pairs, Text, accessor, bytes, count, fallible, free, lend, required, text,
+    Outcome, Pairs, Text, accessor, bytes, count, fallible, free, lend, path, required, text,
 };
+use super::multipart::oauth1_multipart;
 use super::settings::{body_hash, oauth1_body_hash, oauth1_transmission, transmission};
+use crate::body::Body;
 use crate::request::Request;
 
 /// A request: method, URL, parameters, headers, body. It can be signed and sent any number of
@@ -349,6 +355,113 @@ pub unsafe extern "C" fn oauth1_request_set_body_n(
     })
 }
 
+/// Sets the body to the content of a file, which is read piece by piece when the request is sent,
+/// and its content type. Its bytes are not signed, unless the body hash is: then it is read once
+/// more, before.
+///
+/// @param request       the request; not NULL
+/// @param content_type  such as "video/mp4"; NUL-terminated, copied; not NULL
+/// @param path          the file's path, NUL-terminated, copied; not NULL. It is opened each time
+///                      that the request is sent; its length is taken now
+/// @param error         receives the error, or NULL
+/// @return OAUTH1_OK; OAUTH1_ERROR_INVALID_HEADER for a content type that no header may hold;
+///         OAUTH1_ERROR_INVALID_BODY for form data, whose pairs are signed: that is for
+///         oauth1_request_set_body(), and for a file that cannot be read, or is none;
+///         OAUTH1_ERROR_NULL_ARGUMENT; OAUTH1_ERROR_INVALID_UTF8
+///
+/// One thread at a time for one request. Since 0.1.0.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn oauth1_request_set_body_file(
+    request: Option<&mut oauth1_request>,
+    content_type: *const c_char,
+    path: *const c_char,
+    error: Option<&mut MaybeUninit<Option<Box<oauth1_error>>>>,
+) -> oauth1_status {
+    fallible(error, || {
+        let request = changing(request)?;
+        // SAFETY: the caller passes NUL-terminated strings, or NULL.
+        let (content_type, path) = unsafe {
+            (
+                text(content_type, "content_type")?,
+                self::path(path, "path")?,
+            )
+        };
+        request.stream_body(content_type, Body::file(path)?)?;
+        Ok(())
+    })
+}
+
+/// Sets the body to what a function reads when the request is sent, and its content type. Its bytes
+/// are not signed, unless the body hash is: then they are read once more, before. Two requests that
+/// have one such body, one a copy of the other, cannot be sent at once.
+///
+/// @param request       the request; not NULL
+/// @param content_type  such as "video/mp4"; NUL-terminated, copied; not NULL
+/// @param length        how many bytes there are, no more and no fewer; or OAUTH1_LENGTH_UNKNOWN,
+///                      to send them chunked
+/// @param read          reads the next bytes; not NULL
+/// @param rewind        goes back to the beginning, so that the request can be sent more than once;
+///                      or NULL, where that cannot be
+/// @param userdata      what both are called with, or NULL. It is taken over if the call succeeds,
+///                      and destroyed when the last request that has it gets another body or is
+///                      freed
+/// @param destroy       destroys userdata, or NULL
+/// @param error         receives the error, or NULL
+/// @return OAUTH1_OK; OAUTH1_ERROR_INVALID_HEADER for a content type that no header may hold;
+///         OAUTH1_ERROR_INVALID_BODY for form data, whose pairs are signed: that is for
+///         oauth1_request_set_body(); OAUTH1_ERROR_NULL_ARGUMENT; OAUTH1_ERROR_INVALID_UTF8
+///
+/// One thread at a time for one request. Since 0.1.0.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn oauth1_request_set_body_callback(
+    request: Option<&mut oauth1_request>,
+    content_type: *const c_char,
+    length: u64,
+    read: oauth1_read_fn,
+    rewind: oauth1_rewind_fn,
+    userdata: *mut c_void,
+    destroy: oauth1_destroy_fn,
+    error: Option<&mut MaybeUninit<Option<Box<oauth1_error>>>>,
+) -> oauth1_status {
+    fallible(error, || {
+        let request = changing(request)?;
+        // SAFETY: the caller passes a NUL-terminated string, or NULL.
+        let content_type = unsafe { text(content_type, "content_type")? };
+        let read = required(read, "read")?;
+        // what is wrong is found before the data is taken over
+        request
+            .clone()
+            .stream_body(content_type, Body::bytes(Vec::new()))?;
+        // SAFETY: the caller passes functions that are as the header asks for them.
+        let body = unsafe { body_of_callback(length, read, rewind, userdata, destroy) };
+        request.stream_body(content_type, body)?;
+        Ok(())
+    })
+}
+
+/// Sets the body to fields and files (RFC 7578), and its content type.
+///
+/// @param request    the request; not NULL
+/// @param multipart  the fields and files, copied, and the files read when the request is sent; not
+///                   NULL
+/// @param error      receives the error, or NULL
+/// @return OAUTH1_OK or OAUTH1_ERROR_NULL_ARGUMENT
+///
+/// One thread at a time for one request. Since 0.1.0.
+#[unsafe(no_mangle)]
+pub extern "C" fn oauth1_request_set_multipart(
+    request: Option<&mut oauth1_request>,
+    multipart: Option<&oauth1_multipart>,
+    error: Option<&mut MaybeUninit<Option<Box<oauth1_error>>>>,
+) -> oauth1_status {
+    fallible(error, || {
+        let request = changing(request)?;
+        let multipart = required(multipart, "multipart")?.multipart().clone();
+        request.multipart(multipart)?;
+        Ok(())
+    })
+}
+
 /// Adds a header. Content-Type is set, not added; Authorization is the signer's where the oauth_
 /// parameters travel in it.
 ///
@@ -357,7 +470,9 @@ pub unsafe extern "C" fn oauth1_request_set_body_n(
 /// @param value    the value; NUL-terminated, copied; not NULL
 /// @param error    receives the error, or NULL
 /// @return OAUTH1_OK; OAUTH1_ERROR_INVALID_HEADER for a name that is none, for a value with control
-///         characters, and for Host and Content-Length, which follow from the URL and the body;
+///         characters, and for Host, Content-Length and Transfer-Encoding, which follow from the
+///         URL and the body; OAUTH1_ERROR_INVALID_PARAMETER or OAUTH1_ERROR_INVALID_BODY for a
+///         content type that makes form data of a body which is none that can be signed;
 ///         OAUTH1_ERROR_NULL_ARGUMENT; OAUTH1_ERROR_INVALID_UTF8
 ///
 /// One thread at a time for one request. Since 0.1.0.
@@ -554,6 +669,96 @@ pub extern "C" fn oauth1_request_set_empty_token(
     })
 }
 
+/// Says whether the request can be sent twice without harm, whatever its method, so that
+/// oauth1_client_builder_set_retries() holds for it as for GET. Default: only the methods that are
+/// idempotent are.
+///
+/// @param request     the request; not NULL
+/// @param repeatable  whether it can
+/// @param error       receives the error, or NULL
+/// @return OAUTH1_OK or OAUTH1_ERROR_NULL_ARGUMENT
+///
+/// One thread at a time for one request. Since 0.1.0.
+#[unsafe(no_mangle)]
+pub extern "C" fn oauth1_request_set_repeatable(
+    request: Option<&mut oauth1_request>,
+    repeatable: bool,
+    error: Option<&mut MaybeUninit<Option<Box<oauth1_error>>>>,
+) -> oauth1_status {
+    fallible(error, || {
+        changing(request)?.repeatable(repeatable);
+        Ok(())
+    })
+}
+
+/// Sets the time limit of this request as a whole, redirects and the response's body included, in
+/// place of the client's.
+///
+/// @param request       the request; not NULL
+/// @param milliseconds  the limit; 0 for that of the client
+/// @param error         receives the error, or NULL
+/// @return OAUTH1_OK or OAUTH1_ERROR_NULL_ARGUMENT
+///
+/// One thread at a time for one request. Since 0.1.0.
+#[unsafe(no_mangle)]
+pub extern "C" fn oauth1_request_set_timeout(
+    request: Option<&mut oauth1_request>,
+    milliseconds: u64,
+    error: Option<&mut MaybeUninit<Option<Box<oauth1_error>>>>,
+) -> oauth1_status {
+    fallible(error, || {
+        let request = changing(request)?;
+        match milliseconds {
+            0 => request.overrides.timeout = None,
+            _ => _ = request.timeout(Duration::from_millis(milliseconds)),
+        }
+        Ok(())
+    })
+}
+
+/// Sets the size of the largest response body that is taken for this request, after decompression,
+/// in place of the client's. It holds for oauth1_session_stream() too, which otherwise takes any
+/// size.
+///
+/// @param request  the request; not NULL
+/// @param size     the size in bytes
+/// @param error    receives the error, or NULL
+/// @return OAUTH1_OK or OAUTH1_ERROR_NULL_ARGUMENT
+///
+/// One thread at a time for one request. Since 0.1.0.
+#[unsafe(no_mangle)]
+pub extern "C" fn oauth1_request_set_max_response_size(
+    request: Option<&mut oauth1_request>,
+    size: u64,
+    error: Option<&mut MaybeUninit<Option<Box<oauth1_error>>>>,
+) -> oauth1_status {
+    fallible(error, || {
+        changing(request)?.max_response_size(size);
+        Ok(())
+    })
+}
+
+/// Lets this request be called off while it is sent.
+///
+/// @param request       the request; not NULL
+/// @param cancellation  what calls it off; not NULL. The request keeps what it needs of it
+/// @param error         receives the error, or NULL
+/// @return OAUTH1_OK or OAUTH1_ERROR_NULL_ARGUMENT
+///
+/// One thread at a time for one request. Since 0.1.0.
+#[unsafe(no_mangle)]
+pub extern "C" fn oauth1_request_set_cancellation(
+    request: Option<&mut oauth1_request>,
+    cancellation: Option<&oauth1_cancellation>,
+    error: Option<&mut MaybeUninit<Option<Box<oauth1_error>>>>,
+) -> oauth1_status {
+    fallible(error, || {
+        let request = changing(request)?;
+        request.cancellation(required(cancellation, "cancellation")?.cancellation());
+        Ok(())
+    })
+}
+
 /// The method.
 ///
 /// @param request  a request, or NULL
@@ -652,7 +857,7 @@ pub extern "C" fn oauth1_request_content_type(
 /// @param request  a request, or NULL
 /// @param length   receives the length in bytes, or NULL
 /// @return the body, and a NUL behind it, alive until the request is changed or freed; empty where
-///         there is none; NULL for NULL
+///         there is none, and where it is read when it is sent; NULL for NULL
 ///
 /// Safe in any thread while none changes the request. Since 0.1.0.
 #[unsafe(no_mangle)]

@@ -3,29 +3,41 @@
 use std::borrow::Cow;
 use std::ffi::c_char;
 use std::mem::MaybeUninit;
+use std::sync::OnceLock;
 
-use super::ffi::{Pairs, Text, accessor, count, free, lend, text};
+use super::error::{oauth1_error, oauth1_status};
+use super::ffi::{Pairs, Text, accessor, count, fallible, free, lend, required, text};
 use crate::response::Response;
 
 /// A response: status, headers, body. Any status is a response, not an error. It never changes, and
 /// can be read by several threads at once. Since 0.1.0.
 pub struct oauth1_response {
-    status: u16,
+    /// With an empty body.
+    head: Response,
     headers: Pairs,
     body: Text,
+    /// The body as text, once it was asked for.
+    text: OnceLock<Text>,
 }
 
 impl oauth1_response {
-    pub(super) fn new(response: Response) -> Self {
+    pub(super) fn new(mut response: Response) -> Self {
+        let body = response.take_body();
         Self {
-            status: response.status(),
             headers: Pairs::new(response.headers()),
-            body: Text::from_vec(response.into_body()),
+            head: response,
+            body: Text::from_vec(body),
+            text: OnceLock::new(),
         }
     }
 
+    /// The response with its body.
+    fn whole(&self) -> Response {
+        self.head.clone().with_body(self.body().to_vec())
+    }
+
     pub(super) fn status(&self) -> u16 {
-        self.status
+        self.head.status()
     }
 
     pub(super) fn headers(&self) -> impl Iterator<Item = (Cow<'_, str>, Cow<'_, str>)> {
@@ -50,7 +62,7 @@ impl oauth1_response {
 /// Safe in any thread. Since 0.1.0.
 #[unsafe(no_mangle)]
 pub extern "C" fn oauth1_response_status(response: Option<&oauth1_response>) -> u16 {
-    accessor(0, || response.map_or(0, |response| response.status))
+    accessor(0, || response.map_or(0, oauth1_response::status))
 }
 
 /// The value of the first header of a name, whatever its case.
@@ -136,6 +148,49 @@ pub extern "C" fn oauth1_response_body(
     length: Option<&mut MaybeUninit<usize>>,
 ) -> *const c_char {
     lend(length, || Some(&response?.body))
+}
+
+/// The body as text, in UTF-8, whatever the charset of its content type; where that names none, or
+/// one that is not known, the body is taken for UTF-8. A byte order mark counts for more than the
+/// content type. What the charset does not have becomes U+FFFD.
+///
+/// @param response  a response, or NULL
+/// @param length    receives the length in bytes, or NULL
+/// @return the text, alive as long as the response; NULL for NULL
+///
+/// Safe in any thread. Since 0.1.0.
+#[unsafe(no_mangle)]
+pub extern "C" fn oauth1_response_text(
+    response: Option<&oauth1_response>,
+    length: Option<&mut MaybeUninit<usize>>,
+) -> *const c_char {
+    lend(length, || {
+        let response = response?;
+        let text = || Text::new(response.whole().text());
+        Some(response.text.get_or_init(text))
+    })
+}
+
+/// Insists on success.
+///
+/// @param response  the response; not NULL
+/// @param error     receives the error, or NULL
+/// @return OAUTH1_OK for a status from 200 to 299; OAUTH1_ERROR_REFUSED for any other, with the
+///         provider's words in the error, and its oauth_problem; OAUTH1_ERROR_NULL_ARGUMENT
+///
+/// Safe in any thread. Since 0.1.0.
+#[unsafe(no_mangle)]
+pub extern "C" fn oauth1_response_check(
+    response: Option<&oauth1_response>,
+    error: Option<&mut MaybeUninit<Option<Box<oauth1_error>>>>,
+) -> oauth1_status {
+    fallible(error, || {
+        let response = required(response, "response")?;
+        if !response.head.is_success() {
+            response.whole().error_for_status()?;
+        }
+        Ok(())
+    })
 }
 
 /// Frees a response, and what was read from it with it.

@@ -12,6 +12,7 @@ use super::library::Owned;
 use super::request::oauth1_request;
 use super::response::oauth1_response;
 use super::signed::oauth1_signed;
+use super::stream::oauth1_stream;
 use super::token::oauth1_token;
 use crate::encode::Sink;
 use crate::session::Session;
@@ -244,8 +245,10 @@ pub extern "C" fn oauth1_session_sign(
     })
 }
 
-/// Signs a request and sends it. A response of any status is a response, not an error; redirects
-/// are not followed. This blocks until the response is there or a time limit has passed.
+/// Signs a request and sends it. A response of any status is a response, not an error. A redirect
+/// within the origin (scheme, host and port) is followed, with a signature of its own; one that
+/// leads elsewhere is the response, so that nothing that is signed reaches a host that the caller
+/// did not name. This blocks until the response is there or a time limit has passed.
 ///
 /// @param session  the session; not NULL
 /// @param request  the request; not NULL
@@ -253,7 +256,9 @@ pub extern "C" fn oauth1_session_sign(
 /// @param error    receives the error, or NULL
 /// @return OAUTH1_OK; what oauth1_session_sign() can return, before anything is sent; then
 ///         OAUTH1_ERROR_HOST_NOT_FOUND, OAUTH1_ERROR_CONNECTION_FAILED, OAUTH1_ERROR_TLS_FAILED,
-///         OAUTH1_ERROR_TIMED_OUT, OAUTH1_ERROR_INVALID_RESPONSE, OAUTH1_ERROR_RESPONSE_TOO_LARGE
+///         OAUTH1_ERROR_TIMED_OUT, OAUTH1_ERROR_INVALID_RESPONSE, OAUTH1_ERROR_RESPONSE_TOO_LARGE,
+///         OAUTH1_ERROR_TOO_MANY_REDIRECTS, OAUTH1_ERROR_CANCELLED, and OAUTH1_ERROR_INVALID_BODY
+///         for a body that cannot be read
 ///
 /// Safe in any thread, several at once for one session. Since 0.1.0.
 #[unsafe(no_mangle)]
@@ -268,6 +273,34 @@ pub extern "C" fn oauth1_session_send(
         let request = required(request, "request")?.request();
         let out = required(out, "out")?;
         out.write(Some(Box::new(oauth1_response::new(session.send(request)?))));
+        Ok(())
+    })
+}
+
+/// Does as oauth1_session_send(), and gives the response as soon as its headers are there: the body
+/// is read piece by piece, and is of any size unless oauth1_request_set_max_response_size() is set
+/// for the request. This blocks until the headers are there or a time limit has passed.
+///
+/// @param session  the session; not NULL
+/// @param request  the request; not NULL
+/// @param out      receives the response, to be freed with oauth1_stream_free(); not NULL
+/// @param error    receives the error, or NULL
+/// @return as oauth1_session_send()
+///
+/// Safe in any thread, several at once for one session. Since 0.1.0.
+#[unsafe(no_mangle)]
+pub extern "C" fn oauth1_session_stream(
+    session: Option<&oauth1_session>,
+    request: Option<&oauth1_request>,
+    out: Option<&mut MaybeUninit<Option<Box<oauth1_stream>>>>,
+    error: Option<&mut MaybeUninit<Option<Box<oauth1_error>>>>,
+) -> oauth1_status {
+    fallible(error, || {
+        let session = &required(session, "session")?.session;
+        let request = required(request, "request")?.request();
+        let out = required(out, "out")?;
+        let stream = oauth1_stream::new(session.stream(request)?);
+        out.write(Some(Box::new(stream)));
         Ok(())
     })
 }

@@ -66,7 +66,7 @@ pub const OAUTH1_HASH_SHA256: oauth1_hash = 2;
 /// SHA-512.
 pub const OAUTH1_HASH_SHA512: oauth1_hash = 3;
 
-fn unknown(name: &str, number: i32) -> Box<oauth1_error> {
+pub(super) fn unknown(name: &str, number: i32) -> Box<oauth1_error> {
     let message = format!("{name} is {number}: expected one of the numbers in oauth1.h");
     oauth1_error::new(OAUTH1_ERROR_INVALID_ENUM, &message)
 }
@@ -135,5 +135,23 @@ pub(super) fn hash(number: oauth1_hash) -> Outcome<HashAlgorithm> {
         OAUTH1_HASH_SHA256 => Ok(HashAlgorithm::Sha256),
         OAUTH1_HASH_SHA512 => Ok(HashAlgorithm::Sha512),
         _ => Err(unknown("the hash", number)),
+    }
+}
+
+pub(super) fn number_of_transmission(transmission: Transmission) -> oauth1_transmission {
+    match transmission {
+        Transmission::Header => OAUTH1_TRANSMISSION_HEADER,
+        Transmission::Query => OAUTH1_TRANSMISSION_QUERY,
+        Transmission::Form => OAUTH1_TRANSMISSION_FORM,
+    }
+}
+
+pub(super) fn number_of_body_hash(body_hash: BodyHash) -> oauth1_body_hash {
+    match body_hash {
+        BodyHash::Never => OAUTH1_BODY_HASH_NEVER,
+        BodyHash::Always => OAUTH1_BODY_HASH_ALWAYS,
+        BodyHash::AlwaysWith(HashAlgorithm::Sha1) => OAUTH1_BODY_HASH_ALWAYS_SHA1,
+        BodyHash::AlwaysWith(HashAlgorithm::Sha256) => OAUTH1_BODY_HASH_ALWAYS_SHA256,
+        BodyHash::AlwaysWith(HashAlgorithm::Sha512) => OAUTH1_BODY_HASH_ALWAYS_SHA512,
     }
 }

@@ -29,6 +29,10 @@ impl oauth1_signed {
             base_string: Text::new(signed.base_string()),
         }
     }
+
+    pub(super) fn body(&self) -> Option<&[u8]> {
+        self.body.as_ref().map(Text::as_bytes)
+    }
 }
 
 /// The method.
@@ -113,8 +117,8 @@ pub extern "C" fn oauth1_signed_header_value(
 ///
 /// @param signed  a signed request, or NULL
 /// @param length  receives the length in bytes, or NULL
-/// @return the body, and a NUL behind it, alive as long as the signed request; NULL where there is
-///         none, and for NULL
+/// @return the body, and a NUL behind it, alive as long as the signed request; empty where it is
+///         read when it is sent; NULL where there is none, and for NULL
 ///
 /// Safe in any thread. Since 0.1.0.
 #[unsafe(no_mangle)]

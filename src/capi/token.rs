@@ -6,7 +6,7 @@ use std::mem::MaybeUninit;
 use zeroize::Zeroizing;
 
 use super::error::{oauth1_error, oauth1_status};
-use super::ffi::{Pairs, Text, accessor, count, fallible, free, lend, required, text};
+use super::ffi::{Pairs, Text, accessor, count, fallible, free, lend, required, text, told};
 use crate::response::TokenResponse;
 use crate::token::Token;
 
@@ -123,6 +123,8 @@ pub extern "C" fn oauth1_token_free(token: Option<Box<oauth1_token>>) {
 pub struct oauth1_token_response {
     token: oauth1_token,
     callback_confirmed: bool,
+    expires_in: Option<u64>,
+    authorization_expires_in: Option<u64>,
     extra: Pairs,
 }
 
@@ -131,6 +133,8 @@ impl oauth1_token_response {
         Self {
             token: oauth1_token::new(response.token().clone()),
             callback_confirmed: response.callback_confirmed(),
+            expires_in: response.expires_in(),
+            authorization_expires_in: response.authorization_expires_in(),
             extra: Pairs::new(response.extra()),
         }
     }
@@ -162,6 +166,53 @@ pub extern "C" fn oauth1_token_response_callback_confirmed(
     accessor(false, || {
         response.is_some_and(|response| response.callback_confirmed)
     })
+}
+
+/// The handle by which oauth1_client_renew() renews the access token (the OAuth session extension).
+///
+/// @param response  an answer, or NULL
+/// @param length    receives the length in bytes, or NULL
+/// @return the handle, alive as long as the answer; NULL where there is none, and for NULL
+///
+/// Safe in any thread. Since 0.1.0.
+#[unsafe(no_mangle)]
+pub extern "C" fn oauth1_token_response_session_handle(
+    response: Option<&oauth1_token_response>,
+    length: Option<&mut MaybeUninit<usize>>,
+) -> *const c_char {
+    lend(length, || {
+        response?.extra.find(|own| own == b"oauth_session_handle")
+    })
+}
+
+/// For how many seconds the access token holds (the OAuth session extension).
+///
+/// @param response  an answer, or NULL
+/// @param seconds   receives the seconds, where the provider says them; or NULL
+/// @return whether the provider says so; false for NULL
+///
+/// Safe in any thread. Since 0.1.0.
+#[unsafe(no_mangle)]
+pub extern "C" fn oauth1_token_response_expires_in(
+    response: Option<&oauth1_token_response>,
+    seconds: Option<&mut MaybeUninit<u64>>,
+) -> bool {
+    told(seconds, || response?.expires_in)
+}
+
+/// For how many seconds the access token can be renewed (the OAuth session extension).
+///
+/// @param response  an answer, or NULL
+/// @param seconds   receives the seconds, where the provider says them; or NULL
+/// @return whether the provider says so; false for NULL
+///
+/// Safe in any thread. Since 0.1.0.
+#[unsafe(no_mangle)]
+pub extern "C" fn oauth1_token_response_authorization_expires_in(
+    response: Option<&oauth1_token_response>,
+    seconds: Option<&mut MaybeUninit<u64>>,
+) -> bool {
+    told(seconds, || response?.authorization_expires_in)
 }
 
 /// The value of a field beyond token and secret, such as "screen_name".

@@ -272,7 +272,7 @@ static void a_response_larger_than_the_limit_is_an_error(void)
     CHECK_OK(oauth1_client_builder_new(sandbox_value("consumer_key"),
                                        sandbox_value("consumer_secret"), &builder, &error));
     CHECK_OK(oauth1_client_builder_set_max_response_size(builder, 8, &error));
-    CHECK_OK(oauth1_client_builder_set_timeouts(builder, 0, 5000, 10000, &error));
+    CHECK_OK(oauth1_client_builder_set_timeouts(builder, 0, 5000, 0, 10000, &error));
     CHECK_OK(oauth1_client_builder_build(builder, &client, &error));
     CHECK_OK(oauth1_session_new(client, NULL, &session, &error));
     CHECK_OK(oauth1_request_new("GET", sandbox_value("base_url"), &request, &error));

@@ -17,10 +17,11 @@ mod capi {
     const HEADER: &str = "include/oauth1.h";
 
     /// The sections of the header, each made from a file in `src/capi`.
-    const SECTIONS: [(&str, &str); 23] = [
+    const SECTIONS: [(&str, &str); 24] = [
         ("error", "Errors"),
         ("library", "The library as a whole"),
         ("callback", "Callbacks"),
+        ("log", "The library's log"),
         ("settings", "Settings"),
         ("token", "Tokens"),
         ("provider", "Providers"),

@@ -105,6 +105,7 @@
  * - oauth1_error_is_unsent() tells whether a request that failed can be sent again without harm.
  *   oauth1_client_builder_set_retries() has the library do so.
  * - oauth1_client_builder_set_transport() has requests sent by other means, such as libcurl.
+ * - oauth1_set_log() shows what the library does.
  *
  * ## Why is my signature invalid?
  *
@@ -541,6 +542,58 @@ typedef size_t (*oauth1_sign_fn)(void *userdata,
                                  const char *token_secret,
                                  char *buffer,
                                  size_t capacity);
+
+/* ==============================================================================================
+ * The library's log
+ * ============================================================================================== */
+
+/**
+ * How much a line of the log matters, or which lines are wanted: one of the OAUTH1_LOG_ numbers.
+ * Since 0.1.0.
+ */
+typedef int32_t oauth1_log_level;
+
+/**
+ * Takes a line of the log: its level, and one line for people, in English, NUL-terminated, which
+ * lasts for the call. It can be called by several threads at once. Since 0.1.0.
+ */
+typedef void (*oauth1_log_fn)(void *userdata, oauth1_log_level level, const char *message);
+
+/** No lines. */
+#define OAUTH1_LOG_OFF 0
+/** What fails. */
+#define OAUTH1_LOG_ERROR 1
+/** And what is likely to be a mistake: a clock that is off, a proxy's URL that is none. */
+#define OAUTH1_LOG_WARN 2
+/** And what one would want to know of afterwards: retries. */
+#define OAUTH1_LOG_INFO 3
+/** And a line for each request that is sent: method, URL without its query, status, time. */
+#define OAUTH1_LOG_DEBUG 4
+/** And everything else. */
+#define OAUTH1_LOG_TRACE 5
+
+/**
+ * Sets the function that takes the library's log, for the process as a whole, in place of one that
+ * was set before. No line holds a secret, a signature, a query or a body.
+ *
+ * A function whose place is taken is not called any more once it has returned from the calls that
+ * are under way; its userdata is destroyed then.
+ *
+ * @param level     the lines that are wanted: one of the OAUTH1_LOG_ numbers
+ * @param log       takes a line; NULL for none
+ * @param userdata  what log is called with, or NULL. It is taken over if the call succeeds
+ * @param destroy   destroys userdata, or NULL; not called where log is NULL
+ * @param error     receives the error, or NULL
+ * @return OAUTH1_OK; OAUTH1_ERROR_INVALID_ENUM for another level; OAUTH1_ERROR_INVALID_SETTING in
+ *         a program with parts in Rust that have set a logger of their own
+ *
+ * Safe in any thread; best called before others are started, and before a fork(). Since 0.1.0.
+ */
+oauth1_status oauth1_set_log(oauth1_log_level level,
+                             oauth1_log_fn log,
+                             void *userdata,
+                             oauth1_destroy_fn destroy,
+                             oauth1_error **error);
 
 /* ==============================================================================================
  * Settings

@@ -31,6 +31,7 @@ mod finding;
 mod handshake;
 mod http;
 mod library;
+mod log;
 mod multipart;
 mod pending;
 mod provider;

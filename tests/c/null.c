@@ -52,6 +52,8 @@ static void functions_of_the_library(void)
     CHECK_NULL(oauth1_percent_encode_n, "a", 1, NULL);
     CHECK_NULL(oauth1_percent_decode, NULL, &no_string, &length);
     CHECK_NULL(oauth1_percent_decode, "a", NULL, &length);
+    CHECK_OK(oauth1_set_log(OAUTH1_LOG_TRACE, NULL, NULL, NULL, &error));
+    CHECK_OK(oauth1_set_log(OAUTH1_LOG_OFF, NULL, NULL, NULL, NULL));
     oauth1_string_free(NULL);
     CHECK_TEXT(oauth1_version(), OAUTH1_VERSION);
     CHECK_TEXT(oauth1_status_text(-1), "unknown status");

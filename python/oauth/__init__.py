@@ -59,6 +59,7 @@ from oauth1 import (
     TimedOutError,
     Token,
     TokenResponse,
+    TooManyRedirectsError,
     _native,
     percent_encode,
 )
@@ -308,6 +309,7 @@ def _send(session: Session, request: Request) -> Response:
         InvalidResponseError,
         ResponseTooLargeError,
         TimedOutError,
+        TooManyRedirectsError,
     ) as error:
         from oauth.errors import URLError  # noqa: PLC0415 - urllib is slow to import
 

@@ -16,20 +16,22 @@ class HTTPError(urllib.error.HTTPError, RefusedError):
     Attributes:
         code: The status; also `status`.
         headers: The response's headers.
-        oauth_problem: The provider's `oauth_problem`, where it gave one.
+        problem: What the provider says is wrong, where it said so; `oauth_problem` is its name.
         body_excerpt: The beginning of the body; `read()` gives all of it.
 
     """
 
     def __init__(self, url: str, response: Response, refusal: RefusedError) -> None:
         headers = Message()
-        for name, value in response.headers:
+        for name, value in response.headers.pairs:
             headers[name] = value
         super().__init__(
             url, response.status, _phrase(response.status), headers, io.BytesIO(response.body)
         )
+        self.problem = refusal.problem
         self.oauth_problem = refusal.oauth_problem
         self.body_excerpt = refusal.body_excerpt
+        self.unsent = False
 
 
 class URLError(urllib.error.URLError, OAuth1Error):
@@ -41,7 +43,7 @@ class URLError(urllib.error.URLError, OAuth1Error):
     """
 
     def __init__(self, reason: OAuth1Error) -> None:
-        OAuth1Error.__init__(self, str(reason))
+        OAuth1Error.__init__(self, str(reason), unsent=reason.unsent)
         urllib.error.URLError.__init__(self, reason)
         self.kind = reason.kind
 

@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+TYPE_CHECKING = False  # typing's own takes longer to import than all the rest
+if TYPE_CHECKING:
+    from oauth1._native import Problem
+
 
 class OAuth1Error(Exception):
     """The base of all errors of this package.
@@ -9,10 +13,13 @@ class OAuth1Error(Exception):
     Attributes:
         kind: What kind of thing went wrong, a word for programs.
         status: The HTTP status, where the provider answered.
-        oauth_problem: The provider's `oauth_problem` (the problem reporting extension), where it
-            gave one.
+        problem: What the provider says is wrong (the problem reporting extension), where it said
+            so.
+        oauth_problem: The name of the problem.
         body_excerpt: The beginning of the provider's answer, where it gave one: at most 512
             characters.
+        unsent: Whether it is certain that nothing of the request was sent, so that it was not acted
+            upon and can be sent again.
 
     """
 
@@ -23,13 +30,16 @@ class OAuth1Error(Exception):
         message: str = "",
         *,
         status: int | None = None,
-        oauth_problem: str | None = None,
+        problem: Problem | None = None,
         body_excerpt: str | None = None,
+        unsent: bool = False,
     ) -> None:
         super().__init__(message)
         self.status = status
-        self.oauth_problem = oauth_problem
+        self.problem = problem
+        self.oauth_problem = problem.name if problem else None
         self.body_excerpt = body_excerpt
+        self.unsent = unsent
 
 
 class InvalidSettingError(OAuth1Error, ValueError):
@@ -74,6 +84,12 @@ class InsecureTransportError(OAuth1Error, ValueError):
     kind = "insecure_transport"
 
 
+class InvalidBodyError(OAuth1Error, ValueError):
+    """The body could not be read, or cannot be sent as it is."""
+
+    kind = "invalid_body"
+
+
 class ConnectionFailedError(OAuth1Error, ConnectionError):
     """No connection could be made, or it broke."""
 
@@ -110,6 +126,24 @@ class ResponseTooLargeError(OAuth1Error):
     kind = "response_too_large"
 
 
+class RequestCancelledError(OAuth1Error):
+    """The request was called off."""
+
+    kind = "cancelled"
+
+
+class TooManyRedirectsError(OAuth1Error):
+    """There were more redirects than are followed."""
+
+    kind = "too_many_redirects"
+
+
+class NotSavedError(OAuth1Error, OSError):
+    """A response that was to be saved could not be written."""
+
+    kind = "not_saved"
+
+
 class RefusedError(OAuth1Error):
     """The provider refused: its status is none of success."""
 
@@ -126,3 +160,21 @@ class CallbackNotConfirmedError(OAuth1Error):
     """The provider did not confirm the callback (RFC 5849 §2.1)."""
 
     kind = "callback_not_confirmed"
+
+
+class AccessDeniedError(OAuth1Error):
+    """The user did not allow access."""
+
+    kind = "access_denied"
+
+
+class InvalidCallbackError(OAuth1Error, ValueError):
+    """What came back to the callback is not the answer to this authorization."""
+
+    kind = "invalid_callback"
+
+
+class InvalidPendingAuthorizationError(OAuth1Error, ValueError):
+    """A pending authorization cannot be restored."""
+
+    kind = "invalid_pending_authorization"

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from typing import Literal, TypeAlias
+from os import PathLike
+from typing import Literal, Protocol, TypeAlias
 
-from oauth1._native import CustomSignature
+from oauth1._native import CustomSignature, Request
 
 SignatureMethod: TypeAlias = str | CustomSignature
 """How requests are signed: HMAC-SHA1, HMAC-SHA256, HMAC-SHA512, RSA-SHA1, RSA-SHA256, RSA-SHA512,
@@ -32,6 +33,33 @@ Params: TypeAlias = (
 
 TextPairs: TypeAlias = Mapping[str, str] | Iterable[tuple[str, str]]
 """Headers and the like: a mapping or pairs of str."""
+
+Endpoint: TypeAlias = str | Request
+"""Where a step of the handshake is asked for: a URL, which is posted to, or a request."""
+
+
+class BinaryFile(Protocol):
+    """What bytes are read from."""
+
+    def read(self, size: int, /) -> bytes:
+        """Return up to so many bytes, none at the end."""
+        ...
+
+
+Held: TypeAlias = bytes | bytearray | memoryview
+"""Bytes that are in memory."""
+
+Streamed: TypeAlias = PathLike[str] | BinaryFile | Iterable[bytes]
+"""Bytes that are read when a request is sent: of a path, a binary file or an iterable."""
+
+Body: TypeAlias = str | Held | Streamed
+"""The body of a request; str becomes UTF-8."""
+
+File: TypeAlias = Held | Streamed | tuple[str, Held | Streamed] | tuple[str, Held | Streamed, str]
+"""A file of a multipart form: its content; or file name, content and content type."""
+
+Files: TypeAlias = Mapping[str, File | Sequence[File]] | Iterable[tuple[str, File | Sequence[File]]]
+"""The files of a multipart form by the names of their fields: one, or a list."""
 
 Source: TypeAlias = Literal["query", "form", "protocol"]
 """Where a parameter that was signed came from (RFC 5849 §3.4.1.3.1)."""

@@ -95,12 +95,12 @@ def closed_port() -> str:
 @pytest.mark.parametrize("status", [200, 301, 404, 500])
 def test_any_status_is_a_response(server: Server, session: oauth1.Session, status: int) -> None:
     server.status, server.body = status, b"caf\xc3\xa9 \xff"
-    server.headers = {"X-Answer": "1", "Location": "/elsewhere"}
+    server.headers = {"X-Answer": "1", "Location": "http://elsewhere.example/"}
     response = session.get(server.url)
     assert (response.status, response.is_success) == (status, status == 200)
     assert (response.body, response.text) == (server.body, "café \ufffd")
     assert (response.header("x-ANSWER"), response.header("x-other")) == ("1", None)
-    assert ("x-answer", "1") in response.headers
+    assert response.headers["X-Answer"] == "1"
     assert repr(response) == f"<oauth1.Response {status}, 7 bytes>"
     with pytest.raises(ValueError, match=r"JSON|utf-8"):
         response.json()
@@ -151,7 +151,8 @@ def test_an_unconfirmed_callback_is_an_error_or_a_warning(
     url = oauth.get_authorization_url(server.url, "http://a.example/authorize", "oob")
     assert url == "http://a.example/authorize?oauth_token=t"
     assert oauth.requestTokenSecret == TOKEN_SECRET
-    assert [(each.name, each.levelno) for each in caplog.records] == [("oauth", logging.WARNING)]
+    told = [each for each in caplog.records if each.levelno >= logging.WARNING]
+    assert [(each.name, each.levelno) for each in told] == [("oauth", logging.WARNING)]
 
 
 def test_the_original_module_gives_the_whole_of_an_http_error(server: Server) -> None:

@@ -26,11 +26,13 @@ def test_an_error_is_public_and_has_a_kind_of_its_own(error: type[oauth1.OAuth1E
 
 @pytest.mark.parametrize("error", ERRORS)
 def test_an_error_is_pickled_whole(error: type[oauth1.OAuth1Error]) -> None:
-    before = error("message", status=401, oauth_problem="problem", body_excerpt="body")
+    problem = oauth1.Problem.parse({}, "oauth_problem=token_used")
+    before = error("message", status=401, problem=problem, body_excerpt="body", unsent=True)
     after = pickle.loads(pickle.dumps(before))
     assert type(after) is error
     assert str(after) == str(before) == "message"
     assert vars(after) == vars(before)
+    assert after.oauth_problem == "token_used"
 
 
 def test_standard_exceptions_catch_ours() -> None:
@@ -40,9 +42,13 @@ def test_standard_exceptions_catch_ours() -> None:
     assert issubclass(oauth1.InvalidHeaderError, ValueError)
     assert issubclass(oauth1.InvalidKeyError, ValueError)
     assert issubclass(oauth1.InsecureTransportError, ValueError)
+    assert issubclass(oauth1.InvalidBodyError, ValueError)
+    assert issubclass(oauth1.InvalidCallbackError, ValueError)
+    assert issubclass(oauth1.InvalidPendingAuthorizationError, ValueError)
     assert issubclass(oauth1.ConnectionFailedError, ConnectionError)
     assert issubclass(oauth1.HostNotFoundError, oauth1.ConnectionFailedError)
     assert issubclass(oauth1.TLSFailedError, oauth1.ConnectionFailedError)
     assert issubclass(oauth1.TimedOutError, TimeoutError)
+    assert issubclass(oauth1.NotSavedError, OSError)
     assert issubclass(HTTPError, (urllib.error.HTTPError, oauth1.RefusedError))
     assert issubclass(URLError, (urllib.error.URLError, oauth1.OAuth1Error))

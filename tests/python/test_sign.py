@@ -211,9 +211,12 @@ def test_wrong_settings_are_told_by_the_client(settings: dict[str, Any]) -> None
 
 @pytest.mark.parametrize("seconds", [0.0, -1.0, float("nan"), float("inf")])
 def test_a_time_limit_is_positive(seconds: float) -> None:
-    for name in ("timeout", "connect_timeout", "resolve_timeout"):
+    for name in ("timeout", "connect_timeout", "resolve_timeout", "first_byte_timeout"):
+        settings: dict[str, Any] = {name: seconds}
         with pytest.raises(InvalidSettingError, match=name):
-            HttpTransport(**{name: seconds})
+            HttpTransport(**settings)
+    with pytest.raises(InvalidSettingError, match="timeout"):
+        Request("GET", "http://example.com/", timeout=seconds)
 
 
 def test_plaintext_wants_https() -> None:

@@ -4,6 +4,8 @@ use oauth1::{Error, ErrorKind};
 use pyo3::prelude::*;
 use pyo3::types::PyDict;
 
+use crate::problem::Problem;
+
 /// Turns the core's results into Python's.
 pub trait OrRaise<T> {
     /// What succeeded, or the exception of the error.
@@ -18,25 +20,21 @@ impl<T> OrRaise<T> for Result<T, Error> {
 
 /// An `InvalidSettingError` for a setting that has no place in the core's types.
 pub fn invalid_setting(py: Python<'_>, message: &str) -> PyErr {
-    new(py, "InvalidSettingError", message, None).unwrap_or_else(|failure| failure)
+    let error = Error::new(ErrorKind::InvalidSetting, message);
+    exception(py, &error).unwrap_or_else(|failure| failure)
 }
 
 fn exception(py: Python<'_>, error: &Error) -> PyResult<PyErr> {
     let said = PyDict::new(py);
     said.set_item("status", error.status())?;
-    said.set_item("oauth_problem", error.oauth_problem())?;
+    said.set_item("problem", error.problem().cloned().map(Problem))?;
     said.set_item("body_excerpt", error.body_excerpt())?;
-    new(py, class_name(error.kind()), error.message(), Some(&said))
-}
-
-fn new(
-    py: Python<'_>,
-    class: &str,
-    message: &str,
-    said: Option<&Bound<'_, PyDict>>,
-) -> PyResult<PyErr> {
-    let class = py.import("oauth1.errors")?.getattr(class)?;
-    Ok(PyErr::from_value(class.call((message,), said)?))
+    said.set_item("unsent", error.is_unsent())?;
+    let class = py
+        .import("oauth1.errors")?
+        .getattr(class_name(error.kind()))?;
+    let error = class.call((error.message(),), Some(&said))?;
+    Ok(PyErr::from_value(error))
 }
 
 fn class_name(kind: ErrorKind) -> &'static str {
@@ -48,15 +46,22 @@ fn class_name(kind: ErrorKind) -> &'static str {
         ErrorKind::InvalidKey => "InvalidKeyError",
         ErrorKind::SigningFailed => "SigningFailedError",
         ErrorKind::InsecureTransport => "InsecureTransportError",
+        ErrorKind::InvalidBody => "InvalidBodyError",
         ErrorKind::HostNotFound => "HostNotFoundError",
         ErrorKind::ConnectionFailed => "ConnectionFailedError",
         ErrorKind::TlsFailed => "TLSFailedError",
         ErrorKind::TimedOut => "TimedOutError",
         ErrorKind::InvalidResponse => "InvalidResponseError",
         ErrorKind::ResponseTooLarge => "ResponseTooLargeError",
+        ErrorKind::Cancelled => "RequestCancelledError",
+        ErrorKind::TooManyRedirects => "TooManyRedirectsError",
+        ErrorKind::NotSaved => "NotSavedError",
         ErrorKind::Refused => "RefusedError",
         ErrorKind::InvalidTokenResponse => "InvalidTokenResponseError",
         ErrorKind::CallbackNotConfirmed => "CallbackNotConfirmedError",
+        ErrorKind::AccessDenied => "AccessDeniedError",
+        ErrorKind::InvalidCallback => "InvalidCallbackError",
+        ErrorKind::InvalidPendingAuthorization => "InvalidPendingAuthorizationError",
         _ => "OAuth1Error",
     }
 }

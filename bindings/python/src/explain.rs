@@ -9,7 +9,7 @@ use crate::client::Client;
 use crate::error::OrRaise;
 use crate::request::without_query;
 use crate::settings::transmission_name;
-use crate::values::{bytes_of, each_text_pair};
+use crate::values::{bytes_of, each_text_pair, text_pairs};
 
 /// One signature, step by step: what was signed, in which order, with what, and what came of it.
 /// `Session.explain` makes one. Its text, `str(explanation)`, is for a person, and holds no secret.
@@ -554,13 +554,4 @@ where
 {
     let values: Vec<_> = values.into_iter().cloned().map(wrap).collect();
     PyTuple::new(py, values)
-}
-
-fn text_pairs(pairs: &Bound<'_, PyAny>) -> PyResult<Vec<(String, String)>> {
-    let mut owned = Vec::new();
-    each_text_pair(pairs, |name, value| {
-        owned.push((name.to_owned(), value.to_owned()));
-        Ok(())
-    })?;
-    Ok(owned)
 }

@@ -13,11 +13,46 @@ use pyo3::gc::{PyTraverseError, PyVisit};
 use pyo3::prelude::*;
 use pyo3::types::PyFloat;
 
-/// A callable, shared by the core, which calls it, and the Python object that tells the garbage
+/// A Python object, shared by the core, which uses it, and the Python object that tells the garbage
 /// collector of it.
 #[derive(Clone)]
+pub struct Shared(Arc<Mutex<Option<Py<PyAny>>>>);
+
+impl Shared {
+    pub fn new(object: &Bound<'_, PyAny>) -> Self {
+        Self(Arc::new(Mutex::new(Some(object.clone().unbind()))))
+    }
+
+    /// The object.
+    pub fn get<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyAny>> {
+        let object = self.with(|object| object.map(|object| object.clone_ref(py)));
+        match object {
+            Some(object) => Ok(object.into_bound(py)),
+            None => Err(PyRuntimeError::new_err("what the core was given is gone")),
+        }
+    }
+
+    /// Tells the garbage collector of the object.
+    pub fn traverse(&self, visit: &PyVisit<'_>) -> Result<(), PyTraverseError> {
+        self.with(|object| visit.call(object))
+    }
+
+    /// Lets go of the object, which the garbage collector found to be unreachable.
+    pub fn clear(&self) {
+        let object = self.0.lock().unwrap_or_else(PoisonError::into_inner).take();
+        drop(object);
+    }
+
+    fn with<R>(&self, use_object: impl FnOnce(Option<&Py<PyAny>>) -> R) -> R {
+        let object = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        use_object(object.as_ref())
+    }
+}
+
+/// A callable that the core calls.
+#[derive(Clone)]
 pub struct Hook {
-    callable: Arc<Mutex<Option<Py<PyAny>>>>,
+    callable: Shared,
     role: &'static str,
     returns: &'static str,
 }
@@ -36,20 +71,19 @@ impl Hook {
             )));
         }
         Ok(Self {
-            callable: Arc::new(Mutex::new(Some(callable.clone().unbind()))),
+            callable: Shared::new(callable),
             role,
             returns,
         })
     }
 
     /// A further hook of the same callable, for another Python object to tell of.
-    pub fn of_same_callable(&self, py: Python<'_>) -> Self {
-        let callable = self.with(|callable| callable.map(|callable| callable.clone_ref(py)));
-        Self {
-            callable: Arc::new(Mutex::new(callable)),
+    pub fn of_same_callable(&self, py: Python<'_>) -> PyResult<Self> {
+        Ok(Self {
+            callable: Shared::new(&self.callable.get(py)?),
             role: self.role,
             returns: self.returns,
-        }
+        })
     }
 
     /// Calls it. What it raises unwinds to [`with_hooks`].
@@ -58,9 +92,7 @@ impl Hook {
         T: for<'py> FromPyObjectOwned<'py>,
     {
         let result = Python::attach(|py| {
-            let callable = self.with(|callable| callable.map(|callable| callable.clone_ref(py)));
-            let callable = callable.ok_or_else(|| PyRuntimeError::new_err("the client is gone"))?;
-            let given = callable.bind(py).call1(args)?;
+            let given = self.callable.get(py)?.call1(args)?;
             given.extract().or_else(|_| {
                 let (role, returns, given) = (self.role, self.returns, given.get_type().name()?);
                 let message = format!("{role} must return {returns}, not {given}");
@@ -72,26 +104,12 @@ impl Hook {
 
     /// Tells the garbage collector of the callable.
     pub fn traverse(&self, visit: &PyVisit<'_>) -> Result<(), PyTraverseError> {
-        self.with(|callable| visit.call(callable))
+        self.callable.traverse(visit)
     }
 
     /// Lets go of the callable, which the garbage collector found to be unreachable.
     pub fn clear(&self) {
-        drop(
-            self.callable
-                .lock()
-                .unwrap_or_else(PoisonError::into_inner)
-                .take(),
-        );
-    }
-
-    fn with<R>(&self, use_callable: impl FnOnce(Option<&Py<PyAny>>) -> R) -> R {
-        use_callable(
-            self.callable
-                .lock()
-                .unwrap_or_else(PoisonError::into_inner)
-                .as_ref(),
-        )
+        self.callable.clear();
     }
 }
 

@@ -5,17 +5,26 @@
 // pyo3 hands arguments over by value, and calls methods on an instance
 #![allow(clippy::needless_pass_by_value, clippy::unused_self)]
 
+mod body;
+mod cancellation;
 mod client;
 mod error;
 mod explain;
+mod headers;
 mod hook;
+mod network;
+mod pending;
+mod problem;
+mod provider;
 mod request;
 mod response;
+mod retries;
 mod session;
 mod settings;
 mod signature;
 mod signed_request;
 mod steps;
+mod stream;
 mod token;
 mod transport;
 mod values;
@@ -27,6 +36,10 @@ mod _native {
     #[allow(non_upper_case_globals)]
     const __version__: &str = env!("CARGO_PKG_VERSION");
 
+    use pyo3::prelude::*;
+
+    #[pymodule_export]
+    use super::cancellation::Cancellation;
     #[pymodule_export]
     use super::client::Client;
     #[pymodule_export]
@@ -35,9 +48,19 @@ mod _native {
         explain_answer,
     };
     #[pymodule_export]
+    use super::headers::Headers;
+    #[pymodule_export]
+    use super::pending::PendingAuthorization;
+    #[pymodule_export]
+    use super::problem::Problem;
+    #[pymodule_export]
+    use super::provider::Provider;
+    #[pymodule_export]
     use super::request::Request;
     #[pymodule_export]
     use super::response::{Response, TokenResponse};
+    #[pymodule_export]
+    use super::retries::Retries;
     #[pymodule_export]
     use super::session::Session;
     #[pymodule_export]
@@ -47,7 +70,16 @@ mod _native {
     #[pymodule_export]
     use super::steps::{base_string, nonce, percent_decode, percent_encode, signature};
     #[pymodule_export]
+    use super::stream::ResponseStream;
+    #[pymodule_export]
     use super::token::Token;
     #[pymodule_export]
     use super::transport::HttpTransport;
+
+    #[pymodule_init]
+    #[allow(clippy::unnecessary_wraps)] // what pyo3 wants
+    fn init(_module: &Bound<'_, PyModule>) -> PyResult<()> {
+        super::network::keep_log();
+        Ok(())
+    }
 }

@@ -11,9 +11,11 @@ use crate::client::Client;
 use crate::error::OrRaise;
 use crate::explain::{CapturedRequest, Diagnosis, Explanation};
 use crate::hook::with_hooks;
+use crate::network::network;
 use crate::request::{Request, request_of};
 use crate::response::Response;
 use crate::signed_request::SignedRequest;
+use crate::stream::ResponseStream;
 use crate::token::Token;
 
 thread_local! {
@@ -59,7 +61,11 @@ impl Session {
     fn authorization<'py>(&self, request: &Bound<'py, Request>) -> PyResult<Bound<'py, PyString>> {
         let py = request.py();
         let mut header = HEADER.take();
-        with_hooks(|| self.core.authorization_into(&request.get().0, &mut header))?.or_raise(py)?;
+        with_hooks(|| {
+            self.core
+                .authorization_into(&request.get().core, &mut header)
+        })?
+        .or_raise(py)?;
         let text = PyString::new(py, &header);
         if !matches!(
             self.core.client().signature_method(),
@@ -84,7 +90,7 @@ impl Session {
     ///     InvalidSettingError: The parameters are to travel in a body that is no form.
     ///     SigningFailedError: The signature method failed.
     fn sign(&self, py: Python<'_>, request: &Bound<'_, Request>) -> PyResult<SignedRequest> {
-        let signed = with_hooks(|| self.core.sign(&request.get().0))?.or_raise(py)?;
+        let signed = with_hooks(|| self.core.sign(&request.get().core))?.or_raise(py)?;
         Ok(SignedRequest(signed.into_owned()))
     }
 
@@ -101,7 +107,7 @@ impl Session {
     /// Raises:
     ///     OAuth1Error: As `sign` does.
     fn explain(&self, py: Python<'_>, request: &Bound<'_, Request>) -> PyResult<Explanation> {
-        let explanation = with_hooks(|| self.core.explain(&request.get().0))?.or_raise(py)?;
+        let explanation = with_hooks(|| self.core.explain(&request.get().core))?.or_raise(py)?;
         Ok(Explanation::new(explanation, self.client.clone_ref(py)))
     }
 
@@ -132,22 +138,48 @@ impl Session {
     /// Sign a request and send it. Other threads run meanwhile, and Ctrl-C ends it.
     ///
     /// Args:
-    ///     request: The request.
+    ///     request: The request. One whose body is read when it is sent is sent by one thread at a
+    ///         time.
     ///
     /// Returns:
-    ///     The response, whatever its status. Redirects are not followed.
+    ///     The response, whatever its status. A redirect is followed, signed anew, where it leads to
+    ///     the same scheme, host and port; one that leads elsewhere is the response.
     ///
     /// Raises:
     ///     ConnectionFailedError: No connection could be made, or it broke; the host was not found
     ///         or the certificate not trusted, for which there are subclasses.
     ///     TimedOutError: A time limit passed.
     ///     InvalidResponseError: What came back is not HTTP.
-    ///     ResponseTooLargeError: The response is larger than the client's limit.
+    ///     ResponseTooLargeError: The response is larger than the limit.
+    ///     TooManyRedirectsError: There were more than five redirects.
+    ///     RequestCancelledError: The request's cancellation called it off.
+    ///     InvalidBodyError: The body could not be read.
     ///     OAuth1Error: As `sign` does, before anything is sent.
     fn send(&self, py: Python<'_>, request: &Bound<'_, Request>) -> PyResult<Response> {
-        let (session, request) = (&self.core, &request.get().0);
-        let response = with_hooks(|| py.detach(|| session.send(request)))?.or_raise(py)?;
-        Ok(Response::new(py, response))
+        let (session, request) = (&self.core, &request.get().core);
+        let response = network(py, || session.send(request))?.or_raise(py)?;
+        Ok(Response::new(response))
+    }
+
+    /// Sign a request and send it, and return the response as soon as its headers are there; its
+    /// body is read piece by piece, and is of any size unless the request limits it. To be used in a
+    /// with statement:
+    ///
+    ///     with session.stream(Request("GET", url)) as response:
+    ///         response.save("film.mp4")
+    ///
+    /// Args:
+    ///     request: The request.
+    ///
+    /// Returns:
+    ///     The response, whatever its status.
+    ///
+    /// Raises:
+    ///     OAuth1Error: As `send` does.
+    fn stream(&self, py: Python<'_>, request: &Bound<'_, Request>) -> PyResult<ResponseStream> {
+        let (session, request) = (&self.core, &request.get().core);
+        let stream = network(py, || session.stream(request))?.or_raise(py)?;
+        Ok(ResponseStream::new(stream))
     }
 
     /// Sign and send a request of any method.

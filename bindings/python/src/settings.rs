@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use oauth1::{BodyHash, HashAlgorithm, Transmission};
 use pyo3::prelude::*;
-use pyo3::types::PyBool;
+use pyo3::types::{PyBool, PyString};
 
 use crate::error::invalid_setting;
 
@@ -82,6 +82,26 @@ impl FromPyObject<'_, '_> for PyHash {
             }
         }
     }
+}
+
+/// How Python has [`BodyHash`].
+pub fn body_hash_value(py: Python<'_>, body_hash: BodyHash) -> Bound<'_, PyAny> {
+    let name = match body_hash {
+        BodyHash::Never => return PyBool::new(py, false).to_owned().into_any(),
+        BodyHash::AlwaysWith(HashAlgorithm::Sha1) => "sha1",
+        BodyHash::AlwaysWith(HashAlgorithm::Sha256) => "sha256",
+        BodyHash::AlwaysWith(HashAlgorithm::Sha512) => "sha512",
+        _ => return PyBool::new(py, true).to_owned().into_any(),
+    };
+    PyString::new(py, name).into_any()
+}
+
+/// A time in seconds.
+pub fn duration(py: Python<'_>, name: &str, seconds: f64) -> PyResult<Duration> {
+    Duration::try_from_secs_f64(seconds).map_err(|_| {
+        let message = format!("{name} must be a number of seconds, 0 or more");
+        invalid_setting(py, &message)
+    })
 }
 
 /// A time limit in seconds.

@@ -89,6 +89,15 @@ impl Default for Method {
 }
 
 impl Method {
+    /// The method of this name, as it is sent.
+    pub fn named(name: &str) -> Option<Self> {
+        if let Some(core) = OF_SECRETS.into_iter().find(|core| core.name() == name) {
+            return Some(Self::OfSecrets(core, None));
+        }
+        let (name, method_of) = OF_KEY.into_iter().find(|(own, _)| *own == name)?;
+        Some(Self::OfKey(name, method_of))
+    }
+
     /// The core's method, and its hook where it is a custom one.
     pub fn with_key(
         self,
@@ -123,7 +132,7 @@ impl FromPyObject<'_, '_> for Method {
                 sign,
                 body_hash,
             } = custom.get();
-            let hook = sign.of_same_callable(value.py());
+            let hook = sign.of_same_callable(value.py())?;
             let custom = Custom {
                 name: name.clone(),
                 sign: hook.clone(),
@@ -133,11 +142,8 @@ impl FromPyObject<'_, '_> for Method {
             return Ok(Self::OfSecrets(core, Some(hook)));
         }
         let given: String = value.extract()?;
-        if let Some(core) = OF_SECRETS.into_iter().find(|core| core.name() == given) {
-            return Ok(Self::OfSecrets(core, None));
-        }
-        if let Some((name, method_of)) = OF_KEY.into_iter().find(|(name, _)| *name == given) {
-            return Ok(Self::OfKey(name, method_of));
+        if let Some(method) = Self::named(&given) {
+            return Ok(method);
         }
         let of_secrets = OF_SECRETS.each_ref().map(SignatureMethod::name).join(", ");
         let of_key = OF_KEY.map(|(name, _)| name).join(", ");

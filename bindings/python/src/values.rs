@@ -8,6 +8,8 @@ use pyo3::types::{
     PyBool, PyByteArray, PyBytes, PyInt, PyList, PyMapping, PyMemoryView, PyString, PyTuple,
 };
 
+use crate::headers::Headers;
+
 /// The bytes of a name or a value: text in UTF-8, bytes as they are, an integer in digits.
 pub fn bytes_of<'a>(value: &'a Bound<'_, PyAny>) -> PyResult<Cow<'a, [u8]>> {
     if let Ok(text) = value.cast::<PyString>() {
@@ -66,7 +68,17 @@ pub fn each_text_pair(
     Ok(())
 }
 
-fn text_of<'a>(value: &'a Bound<'_, PyAny>) -> PyResult<&'a str> {
+/// The pairs of text in `pairs_of_text`, a mapping or an iterable of pairs.
+pub fn text_pairs(pairs_of_text: &Bound<'_, PyAny>) -> PyResult<Vec<(String, String)>> {
+    let mut pairs = Vec::new();
+    each_text_pair(pairs_of_text, |name, value| {
+        pairs.push((name.to_owned(), value.to_owned()));
+        Ok(())
+    })?;
+    Ok(pairs)
+}
+
+pub fn text_of<'a>(value: &'a Bound<'_, PyAny>) -> PyResult<&'a str> {
     match value.cast::<PyString>() {
         Ok(text) => text.to_str(),
         Err(_) => Err(unexpected("a name or value must be str", value)),
@@ -75,15 +87,21 @@ fn text_of<'a>(value: &'a Bound<'_, PyAny>) -> PyResult<&'a str> {
 
 type Pair<'py> = (Bound<'py, PyAny>, Bound<'py, PyAny>);
 
-fn pairs<'py>(
+/// The pairs of a mapping, or of an iterable of pairs.
+pub fn pairs<'py>(
     params: &Bound<'py, PyAny>,
 ) -> PyResult<impl Iterator<Item = PyResult<Pair<'py>>> + use<'py>> {
     if params.is_instance_of::<PyString>() || params.is_instance_of::<PyBytes>() {
         return Err(unexpected("parameters must be a mapping or pairs", params));
     }
-    let items = match params.cast::<PyMapping>() {
-        Ok(mapping) => mapping.items()?.try_iter()?,
-        Err(_) => params.try_iter()?,
+    let items = if let Ok(headers) = params.cast::<Headers>() {
+        // the mapping has each name once
+        PyTuple::new(params.py(), headers.get().all())?.try_iter()?
+    } else {
+        match params.cast::<PyMapping>() {
+            Ok(mapping) => mapping.items()?.try_iter()?,
+            Err(_) => params.try_iter()?,
+        }
     };
     Ok(items.map(|item| pair(&item?)))
 }

@@ -2,75 +2,45 @@
 
 #include "sandbox.h"
 
-#include "json.h"
+#include "service.h"
 #include "test.h"
 
-#include <fcntl.h>
-#include <sys/wait.h>
-#include <unistd.h>
-
-static json *description;
-static pid_t process;
-static int keep_alive; /* the sandbox's standard input, whose end is the sandbox's */
-
-static const char *python(void)
-{
-    const char *path = getenv("OAUTH1_TEST_PYTHON");
-    if (path == NULL) {
-        fprintf(stderr, "OAUTH1_TEST_PYTHON is not set: skipped\n");
-        exit(SKIPPED);
-    }
-    return path;
-}
+static service sandbox;
 
 void sandbox_start(void)
 {
-    const char *path = python();
-    int input[2], output[2];
-    char line[8192];
-    FILE *answer;
+    static const char *const none[] = {NULL};
+    sandbox_start_with(none);
+}
 
-    CHECK(pipe(input) == 0 && pipe(output) == 0);
-    process = fork();
-    CHECK(process >= 0);
-    if (process == 0) {
-        dup2(input[0], STDIN_FILENO);
-        dup2(output[1], STDOUT_FILENO);
-        close(input[0]);
-        close(input[1]);
-        close(output[0]);
-        close(output[1]);
-        execl(path, path, "-m", "oauth1.sandbox", "--port", "0", "--json", "--exit-with-stdin",
-              (char *)NULL);
-        perror(path);
-        _exit(127);
+void sandbox_start_with(const char *const *options)
+{
+    const char *arguments[16] = {"-m",     "oauth1.sandbox", "--port", "0",
+                                 "--json", "--exit-with-stdin"};
+    size_t i;
+
+    for (i = 0; options[i] != NULL; i++) {
+        CHECK(6 + i < sizeof arguments / sizeof *arguments - 1);
+        arguments[6 + i] = options[i];
     }
-    close(input[0]);
-    close(output[1]);
-    keep_alive = input[1];
-    CHECK(fcntl(keep_alive, F_SETFD, FD_CLOEXEC) == 0);
-    answer = fdopen(output[0], "r");
-    CHECK(answer != NULL);
-    CHECK(fgets(line, sizeof line, answer) != NULL);
-    fclose(answer);
-    description = json_read(line);
+    service_start(&sandbox, arguments);
 }
 
 void sandbox_stop(void)
 {
-    int status;
-
-    close(keep_alive);
-    CHECK(waitpid(process, &status, 0) == process);
-    CHECK(WIFEXITED(status) && WEXITSTATUS(status) == 0);
-    json_free(description);
+    service_stop(&sandbox);
 }
 
 const char *sandbox_value(const char *name)
 {
-    const char *value = json_get_text(description, name);
-    CHECK(value != NULL);
-    return value;
+    return service_value(&sandbox, name);
+}
+
+const json *sandbox_list(const char *name)
+{
+    const json *list = json_get(sandbox.description, name);
+    CHECK(list != NULL);
+    return list;
 }
 
 /* Runs the sandbox's command that plays the user, and gives the first line that it prints. */
@@ -81,7 +51,8 @@ static void consent(const char *option, const char *url, char *line, size_t size
     FILE *output;
 
     length = snprintf(command, sizeof command,
-                      "'%s' -m oauth1.sandbox consent --user alice %s '%s'", python(), option, url);
+                      "'%s' -m oauth1.sandbox consent --user alice %s '%s'", service_python(),
+                      option, url);
     CHECK(length > 0 && (size_t)length < sizeof command);
     output = popen(command, "r");
     CHECK(output != NULL);

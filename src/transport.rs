@@ -509,12 +509,18 @@ struct Source {
 
 impl Read for Source {
     fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
-        self.reader.read(buffer).inspect_err(|error| {
-            if error.kind() != io::ErrorKind::Interrupted {
-                let message = format!("the body cannot be read: {error}");
-                self.failed = Some(body::invalid(message));
+        loop {
+            match self.reader.read(buffer) {
+                // a signal came: nothing is wrong, though ureq would say so
+                Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
+                Err(error) => {
+                    let message = format!("the body cannot be read: {error}");
+                    self.failed = Some(body::invalid(message));
+                    return Err(error);
+                }
+                read => return read,
             }
-        })
+        }
     }
 }
 

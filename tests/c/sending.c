@@ -6,6 +6,7 @@
 #include "test.h"
 
 #include <pthread.h>
+#include <signal.h>
 #include <time.h>
 #include <unistd.h>
 
@@ -467,6 +468,49 @@ static void a_body_that_cannot_be_rewound_is_sent_once(void)
     CHECK(response == NULL && source.destroyed == 2);
 }
 
+/* A body that has a copy of its own request sent while it is read. */
+struct reentry {
+    oauth1_session *session;
+    oauth1_request *copy;
+    int calls;
+};
+
+static int64_t read_and_send(void *userdata, char *buffer, size_t capacity)
+{
+    struct reentry *own = userdata;
+    oauth1_response *response = NULL;
+
+    if (++own->calls > 1)
+        return 0;
+    CHECK_FAILS_SAYING(oauth1_session_send(own->session, own->copy, &response, &error),
+                       OAUTH1_ERROR_INVALID_BODY, "another request is reading it");
+    CHECK(response == NULL && capacity > 0);
+    buffer[0] = 'a';
+    return 1;
+}
+
+static bool rewind_reentry(void *userdata)
+{
+    (void)userdata;
+    return true;
+}
+
+static void a_body_is_read_by_one_request_at_a_time(void)
+{
+    struct reentry own = {new_session(), NULL, 0};
+    oauth1_request *request = new_request("POST", faults_url("http", "/ok"));
+    oauth1_response *response = NULL;
+
+    CHECK_OK(oauth1_request_set_body_callback(request, "text/plain", OAUTH1_LENGTH_UNKNOWN,
+                                              read_and_send, rewind_reentry, &own, NULL, &error));
+    CHECK_OK(oauth1_request_copy(request, &own.copy, &error));
+    CHECK_OK(oauth1_session_send(own.session, request, &response, &error));
+    check_body(faults_json(response), 1, true);
+    oauth1_request_free(own.copy);
+    oauth1_request_free(request);
+    oauth1_session_free(own.session);
+}
+
 static void a_body_that_fails_fails_the_sending(void)
 {
     static const struct {
@@ -838,6 +882,35 @@ static void a_request_is_called_off_from_another_thread(void)
     }
 }
 
+static oauth1_cancellation *of_signal;
+
+static void cancel_by_signal(int number)
+{
+    (void)number;
+    oauth1_cancellation_cancel(of_signal);
+}
+
+static void a_request_is_called_off_in_a_signal_handler(void)
+{
+    oauth1_session *session = new_session();
+    oauth1_request *request = new_request("GET", faults_url("http", "/silent"));
+    oauth1_response *response = NULL;
+    struct sigaction action, before;
+
+    memset(&action, 0, sizeof action);
+    action.sa_handler = cancel_by_signal;
+    CHECK(sigaction(SIGALRM, &action, &before) == 0);
+    CHECK_OK(oauth1_cancellation_new(&of_signal, &error));
+    CHECK_OK(oauth1_request_set_cancellation(request, of_signal, &error));
+    alarm(1);
+    CHECK_FAILS(oauth1_session_send(session, request, &response, &error), OAUTH1_ERROR_CANCELLED);
+    CHECK(response == NULL && oauth1_cancellation_is_cancelled(of_signal));
+    CHECK(sigaction(SIGALRM, &before, NULL) == 0);
+    oauth1_cancellation_free(of_signal);
+    oauth1_request_free(request);
+    oauth1_session_free(session);
+}
+
 static void a_stream_is_called_off_from_another_thread(void)
 {
     oauth1_session *session = new_session();
@@ -917,6 +990,7 @@ int main(void)
     RUN(a_callback_gives_the_body);
     RUN(a_body_that_can_be_rewound_is_sent_again);
     RUN(a_body_that_cannot_be_rewound_is_sent_once);
+    RUN(a_body_is_read_by_one_request_at_a_time);
     RUN(a_body_that_fails_fails_the_sending);
     RUN(a_body_is_not_taken_over_by_a_call_that_fails);
     RUN(a_body_is_destroyed_with_the_last_request_that_has_it);
@@ -929,6 +1003,7 @@ int main(void)
     RUN(a_stream_that_breaks_off_is_told);
     RUN(a_request_has_a_time_limit_of_its_own);
     RUN(a_request_is_called_off_from_another_thread);
+    RUN(a_request_is_called_off_in_a_signal_handler);
     RUN(a_stream_is_called_off_from_another_thread);
     RUN(an_interrupt_calls_off_what_is_under_way);
     faults_stop();

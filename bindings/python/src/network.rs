@@ -63,8 +63,14 @@ impl Around {
         if records.is_empty() {
             return Ok(());
         }
-        let logging = py.import("logging")?;
-        let logger = logging.call_method1("getLogger", (NAME,))?;
+        let logger = match logger(py)? {
+            Some(logger) => logger,
+            None => py
+                .import("logging")?
+                .call_method1("getLogger", (NAME,))?
+                .unbind(),
+        };
+        let logger = logger.bind(py);
         for (level, message) in records {
             logger.call_method1("log", (number(level), message))?;
         }
@@ -115,29 +121,31 @@ fn imported<'py>(py: Python<'py>, name: &str) -> PyResult<Option<Bound<'py, PyAn
     MODULES.import(py, "sys", "modules")?.get_item(name)
 }
 
-/// From which level on Python's logger wants to know.
-fn level(py: Python<'_>) -> PyResult<LevelFilter> {
+/// Python's logger, if the program has imported `logging`.
+fn logger(py: Python<'_>) -> PyResult<Option<Py<PyAny>>> {
     static LOGGER: PyOnceLock<Py<PyAny>> = PyOnceLock::new();
-    if LOGGER.get(py).is_none() {
-        // a program that has not imported it is told of what is serious alone
-        let Some(logging) = imported(py, "logging")? else {
-            return Ok(LevelFilter::Warn);
-        };
-        // another thread may be importing it
-        let Ok(get_logger) = logging.getattr("getLogger") else {
-            return Ok(LevelFilter::Warn);
-        };
-        let logger = get_logger.call1((NAME,))?.unbind();
-        LOGGER.get_or_init(py, || logger);
+    if let Some(logger) = LOGGER.get(py) {
+        return Ok(Some(logger.clone_ref(py)));
     }
-    let logger = LOGGER.get(py).map(|logger| logger.bind(py));
-    for level in [Level::Debug, Level::Info] {
-        if let Some(logger) = logger
-            && logger
-                .call_method1("isEnabledFor", (number(level),))?
-                .is_truthy()?
-        {
-            return Ok(level.to_level_filter());
+    let Some(logging) = imported(py, "logging")? else {
+        return Ok(None);
+    };
+    // another thread may be importing it
+    let Ok(get_logger) = logging.getattr("getLogger") else {
+        return Ok(None);
+    };
+    let logger = get_logger.call1((NAME,))?.unbind();
+    Ok(Some(LOGGER.get_or_init(py, || logger).clone_ref(py)))
+}
+
+/// From which level on Python's logger wants to know. Where there is none, what is serious is told.
+fn level(py: Python<'_>) -> PyResult<LevelFilter> {
+    if let Some(logger) = logger(py)? {
+        for level in [Level::Debug, Level::Info] {
+            let is_enabled = logger.call_method1(py, "isEnabledFor", (number(level),))?;
+            if is_enabled.is_truthy(py)? {
+                return Ok(level.to_level_filter());
+            }
         }
     }
     Ok(LevelFilter::Warn)

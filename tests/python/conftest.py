@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 import pytest
 
+from faults import Faults, running
 from leaks import (
     listen,
     pytest_sessionfinish,
@@ -35,3 +36,17 @@ def sandbox() -> Iterator[Sandbox]:
     """A provider on a free port, whose signatures are checked by oauthlib."""
     with Sandbox() as running:
         yield running
+
+
+@pytest.fixture(scope="session")
+def all_faults() -> Iterator[Faults]:
+    """The server of faults."""
+    with running() as faults:
+        yield faults
+
+
+@pytest.fixture
+def faults(all_faults: Faults) -> Faults:
+    """The server of faults, which was not asked for anything yet."""
+    all_faults.forget()
+    return all_faults

@@ -914,7 +914,7 @@ static void a_request_is_called_off_in_a_signal_handler(void)
 static void a_stream_is_called_off_from_another_thread(void)
 {
     oauth1_session *session = new_session();
-    oauth1_request *request = new_request("GET", faults_url("http", "/drip-body?size=6000&ms=50"));
+    oauth1_request *request = new_request("GET", faults_url("http", "/drip-body"));
     oauth1_stream *stream = NULL;
     oauth1_cancellation *cancellation = NULL;
     pthread_t thread;

@@ -9,14 +9,32 @@ import socket
 import subprocess
 import sys
 import threading
+import time
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
 import pytest
+
+from faults import Faults
 
 WAITING = """
 import sys, oauth, oauth1
 oauth.setConsumerCreds("key", "secret")
 client = oauth1.Client("key", "secret")
+try:
+    {call}
+except KeyboardInterrupt:
+    sys.exit("interrupted")
+"""
+
+STUCK = """
+import os, sys, oauth1
+url, ca = sys.argv[1:]
+transport = oauth1.HttpTransport(ca_certificates=ca, proxy=False)
+retries = oauth1.Retries(9, first_pause=30)
+client = oauth1.Client("key", "secret", transport=transport, retries=retries)
+session = client.session()
+request = oauth1.Request("GET", url)
+print("ready", flush=True)
 try:
     {call}
 except KeyboardInterrupt:
@@ -116,6 +134,39 @@ def test_ctrl_c_ends_a_stuck_request(call: str) -> None:
                 # far less than the request's own time limit
                 _, told = process.communicate(timeout=20)
         assert told == "interrupted\n"
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="SIGINT is sent otherwise there")
+@pytest.mark.parametrize(
+    ("server", "path", "call"),
+    [
+        ("http", "/silent", "session.send(request)"),
+        ("http", "/drip-body?ms=60000", "session.send(request)"),
+        ("http", "/drip-body?ms=60000", "session.stream(request).read()"),
+        ("http", "/drip-body?ms=60000", "list(session.stream(request))"),
+        ("http", "/drip-body?ms=60000", "session.stream(request).save(os.devnull)"),
+        ("silent_https", "/", "session.send(request)"),
+        ("refused", "/", "session.send(request)"),
+        ("http", "/unavailable?times=9&retry_after=50&key=interrupt", "session.send(request)"),
+    ],
+)
+def test_ctrl_c_ends_whatever_is_waited_for_within_a_second(
+    all_faults: Faults, server: str, path: str, call: str
+) -> None:
+    arguments = [getattr(all_faults, server) + path, all_faults.ca]
+    command = [sys.executable, "-W", "error", "-c", STUCK.format(call=call), *arguments]
+    with subprocess.Popen(
+        command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
+    ) as process:
+        assert process.stdout
+        assert process.stdout.readline() == "ready\n"
+        time.sleep(0.4)  # until it waits
+        assert process.poll() is None
+        started = time.monotonic()
+        process.send_signal(signal.SIGINT)
+        _, told = process.communicate(timeout=20)
+        assert time.monotonic() - started < 1
+    assert told == "interrupted\n"
 
 
 @pytest.mark.skipif(not hasattr(signal, "setitimer"), reason="there are no alarms there")

@@ -3114,10 +3114,10 @@ oauth1_status oauth1_client_builder_set_empty_token(oauth1_client_builder *build
  * @return OAUTH1_OK; OAUTH1_ERROR_INVALID_SETTING for an empty consumer key, an empty name of a
  *         signature method, a provider for which oauth1_provider_check() fails, that does not take
  *         the signature method or that asks for a user agent where none is set, certificates that
- *         cannot be read, and 0 attempts; OAUTH1_ERROR_INVALID_KEY for the key of a client
- *         certificate that cannot be read or does not fit; OAUTH1_ERROR_INVALID_HEADER for a realm
- *         or a user agent with control characters; OAUTH1_ERROR_NULL_ARGUMENT;
- *         OAUTH1_ERROR_ALREADY_BUILT
+ *         cannot be read, a size or a number of attempts that is none; OAUTH1_ERROR_INVALID_KEY for
+ *         the key of a client certificate that cannot be read or does not fit;
+ *         OAUTH1_ERROR_INVALID_HEADER for a realm or a user agent with control characters;
+ *         OAUTH1_ERROR_NULL_ARGUMENT; OAUTH1_ERROR_ALREADY_BUILT
  *
  * One thread at a time for one builder. Since 0.1.0.
  */
@@ -3182,7 +3182,8 @@ oauth1_status oauth1_client_builder_set_pool_size(oauth1_client_builder *builder
  * OAUTH1_ERROR_RESPONSE_TOO_LARGE. Default: 64 KiB. Each connection has a buffer of that size.
  *
  * @param builder  the builder; not NULL
- * @param size     the size in bytes
+ * @param size     the size in bytes, from 1 KiB to 16 MiB; another is an error when the client is
+ *                 built
  * @param error    receives the error, or NULL
  * @return OAUTH1_OK, OAUTH1_ERROR_NULL_ARGUMENT or OAUTH1_ERROR_ALREADY_BUILT
  *
@@ -3208,11 +3209,10 @@ oauth1_status oauth1_client_builder_set_max_response_size(oauth1_client_builder 
                                                           oauth1_error **error);
 
 /**
- * Sets the proxy. Requests are tunnelled through it (CONNECT, RFC 9110, section 9.3.6), so that it
- * sees host and port alone where the URL is https. Default: what the environment says when the
- * client is built, by HTTPS_PROXY for https URLs, HTTP_PROXY for http URLs (not in a CGI program,
- * where a request could set it), else ALL_PROXY, each in upper or lower case, and by NO_PROXY for
- * the exceptions.
+ * Sets the proxy. Of a request to an https URL it sees host and port alone. Default: what the
+ * environment says when the client is built, by HTTPS_PROXY for https URLs, HTTP_PROXY for http
+ * URLs (not in a CGI program, where a request could set it), else ALL_PROXY, each in upper or lower
+ * case, and by NO_PROXY for the exceptions.
  *
  * @param builder     the builder; not NULL
  * @param url         "http://host:port" or "https://host:port", with "user:password@"

@@ -427,10 +427,10 @@ pub extern "C" fn oauth1_client_builder_set_empty_token(
 /// @return OAUTH1_OK; OAUTH1_ERROR_INVALID_SETTING for an empty consumer key, an empty name of a
 ///         signature method, a provider for which oauth1_provider_check() fails, that does not take
 ///         the signature method or that asks for a user agent where none is set, certificates that
-///         cannot be read, and 0 attempts; OAUTH1_ERROR_INVALID_KEY for the key of a client
-///         certificate that cannot be read or does not fit; OAUTH1_ERROR_INVALID_HEADER for a realm
-///         or a user agent with control characters; OAUTH1_ERROR_NULL_ARGUMENT;
-///         OAUTH1_ERROR_ALREADY_BUILT
+///         cannot be read, a size or a number of attempts that is none; OAUTH1_ERROR_INVALID_KEY for
+///         the key of a client certificate that cannot be read or does not fit;
+///         OAUTH1_ERROR_INVALID_HEADER for a realm or a user agent with control characters;
+///         OAUTH1_ERROR_NULL_ARGUMENT; OAUTH1_ERROR_ALREADY_BUILT
 ///
 /// One thread at a time for one builder. Since 0.1.0.
 #[unsafe(no_mangle)]

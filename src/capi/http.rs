@@ -93,7 +93,8 @@ pub extern "C" fn oauth1_client_builder_set_pool_size(
 /// OAUTH1_ERROR_RESPONSE_TOO_LARGE. Default: 64 KiB. Each connection has a buffer of that size.
 ///
 /// @param builder  the builder; not NULL
-/// @param size     the size in bytes
+/// @param size     the size in bytes, from 1 KiB to 16 MiB; another is an error when the client is
+///                 built
 /// @param error    receives the error, or NULL
 /// @return OAUTH1_OK, OAUTH1_ERROR_NULL_ARGUMENT or OAUTH1_ERROR_ALREADY_BUILT
 ///
@@ -129,11 +130,10 @@ pub extern "C" fn oauth1_client_builder_set_max_response_size(
     })
 }
 
-/// Sets the proxy. Requests are tunnelled through it (CONNECT, RFC 9110, section 9.3.6), so that it
-/// sees host and port alone where the URL is https. Default: what the environment says when the
-/// client is built, by HTTPS_PROXY for https URLs, HTTP_PROXY for http URLs (not in a CGI program,
-/// where a request could set it), else ALL_PROXY, each in upper or lower case, and by NO_PROXY for
-/// the exceptions.
+/// Sets the proxy. Of a request to an https URL it sees host and port alone. Default: what the
+/// environment says when the client is built, by HTTPS_PROXY for https URLs, HTTP_PROXY for http
+/// URLs (not in a CGI program, where a request could set it), else ALL_PROXY, each in upper or lower
+/// case, and by NO_PROXY for the exceptions.
 ///
 /// @param builder     the builder; not NULL
 /// @param url         "http://host:port" or "https://host:port", with "user:password@"

@@ -286,14 +286,26 @@ static void a_request_is_sent_again_as_often_as_is_set(void)
 static void headers_have_a_largest_size(void)
 {
     oauth1_client_builder *builder = faults_builder(PATIENCE);
-    oauth1_session *session;
-    oauth1_request *request = new_request("GET", faults_url("http", "/duplicate-headers"));
+    oauth1_session *session = new_session();
+    oauth1_request *request;
     oauth1_response *response = NULL;
+    char large[2001], url[2200];
 
-    CHECK_OK(oauth1_client_builder_set_max_header_size(builder, 64, &error));
+    memset(large, 'a', sizeof large - 1);
+    large[sizeof large - 1] = '\0';
+    snprintf(url, sizeof url, "%s/status?header=X-Large:%s", faults_value("http"), large);
+    response = faults_get(session, url, 200);
+    CHECK_TEXT(oauth1_response_header(response, "X-Large", NULL), large);
+    oauth1_response_free(response);
+    response = NULL;
+    oauth1_session_free(session);
+
+    CHECK_OK(oauth1_client_builder_set_max_header_size(builder, 1024, &error));
     session = faults_session(builder, "token");
+    request = new_request("GET", url);
     CHECK_FAILS(oauth1_session_send(session, request, &response, &error),
                 OAUTH1_ERROR_RESPONSE_TOO_LARGE);
+    CHECK(response == NULL);
     oauth1_request_free(request);
     oauth1_session_free(session);
 }

@@ -1,7 +1,7 @@
 //! Bodies that are read when they are sent: files and streams of any size.
 
 use std::fmt;
-use std::fs::File;
+use std::fs::{self, File};
 use std::io::{self, Cursor, Read};
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, PoisonError};
@@ -43,19 +43,17 @@ impl Body {
         let unreadable = |why: &dyn fmt::Display| {
             invalid(format!("the file {} cannot be sent: {why}", path.display()))
         };
-        let metadata = File::open(&path)
-            .and_then(|file| file.metadata())
-            .map_err(|error| unreadable(&error))?;
+        // looked at before it is opened: a pipe would wait for whoever writes into it
+        let metadata = fs::metadata(&path).map_err(|error| unreadable(&error))?;
         if metadata.is_dir() {
             return Err(unreadable(&"it is a directory"));
         }
-        // of a pipe or a device the length is not known, and what was read is gone
-        let length = metadata.is_file().then_some(metadata.len());
-        Ok(Self {
-            open: Arc::new(move || Ok(Box::new(File::open(&path)?))),
-            length,
-            repeatable: length.is_some(),
-        })
+        if !metadata.is_file() {
+            return Err(unreadable(&"it is no regular file: give a reader of it"));
+        }
+        File::open(&path).map_err(|error| unreadable(&error))?;
+        let open = move || -> io::Result<BodyReader> { Ok(Box::new(File::open(&path)?)) };
+        Ok(Self::from_open(open, Some(metadata.len())))
     }
 
     /// These bytes.
@@ -178,8 +176,11 @@ impl Read for Exactly {
         let most = usize::try_from(self.left)
             .unwrap_or(usize::MAX)
             .min(buffer.len());
+        if most == 0 {
+            return Ok(0);
+        }
         let read = self.reader.read(&mut buffer[..most])?;
-        if read == 0 && most > 0 {
+        if read == 0 {
             let message = format!("it ended {} bytes before its length", self.left);
             return Err(io::Error::new(io::ErrorKind::UnexpectedEof, message));
         }

@@ -34,31 +34,43 @@ impl ClockOffsets {
         now.saturating_add_signed(self.of(url))
     }
 
-    /// Keeps what `response`, which refused a request to `url`, shows of the clock there, if that
-    /// is more than half a minute from what the request was signed by, which may be less than is
-    /// known by now: `signed` is the offset then. `now` is the client's own time, uncorrected.
-    /// Gives the offset where the request is to be signed with another.
-    pub fn learn(&self, url: &Url, response: &Response, now: u64, signed: i64) -> Option<i64> {
-        let theirs = time_shown(response)?;
-        if now.saturating_add_signed(signed).abs_diff(theirs) <= TOLERANCE {
-            return None;
-        }
-        let offset = i64::try_from(theirs)
-            .ok()?
-            .checked_sub(i64::try_from(now).ok()?)?;
+    /// Keeps how far the clock of `url`'s origin is ahead.
+    pub fn keep(&self, url: &Url, offset: i64) {
         let mut offsets = self.offsets.write().unwrap_or_else(PoisonError::into_inner);
         offsets.insert(url.origin().to_owned(), offset);
         self.any.store(true, Ordering::Release);
-        Some(offset)
     }
 }
 
-/// The provider's time: the middle of the timestamps that it says it accepts, else its `Date`.
-fn time_shown(response: &Response) -> Option<u64> {
-    let problem = response.problem();
-    if let Some(range) = problem.and_then(|problem| problem.acceptable_timestamps()) {
-        return Some(range.start() + (range.end() - range.start()) / 2);
+/// How far the provider's clock is ahead by what `refusal` shows of it, if the request is to be
+/// signed anew by that: `signed` is the offset by which it was signed, `now` the client's own time,
+/// uncorrected.
+pub(crate) fn offset_shown(refusal: &Response, now: u64, signed: i64) -> Option<i64> {
+    let sent = now.saturating_add_signed(signed);
+    let problem = refusal.problem();
+    if let Some(problem) = &problem
+        && problem.name() != "timestamp_refused"
+    {
+        // it is something else that the provider minds
+        return None;
     }
+    let date = date(refusal);
+    let acceptable = problem.and_then(|problem| problem.acceptable_timestamps());
+    let theirs = match acceptable {
+        Some(range) if range.contains(&sent) => return None,
+        Some(range) => match date {
+            Some(date) if range.contains(&date) => date,
+            _ => range.start() + (range.end() - range.start()) / 2,
+        },
+        None => date.filter(|date| sent.abs_diff(*date) > TOLERANCE)?,
+    };
+    i64::try_from(theirs)
+        .ok()?
+        .checked_sub(i64::try_from(now).ok()?)
+}
+
+/// The time at which a response was made, by its `Date`.
+fn date(response: &Response) -> Option<u64> {
     let date = httpdate::parse_http_date(response.header("Date")?).ok()?;
     let seconds = date.duration_since(UNIX_EPOCH).ok()?.as_secs();
     // a cache gives the date at which it was told

@@ -24,36 +24,64 @@ use ureq::unversioned::transport::{
 };
 use ureq::{Error, Timeout};
 
+use crate::cancellation::Cancellation;
 use crate::watch::{TICK, Watch};
 
 thread_local! {
-    /// What can call off the request that this thread sends.
-    static WATCH: RefCell<Watch> = RefCell::default();
-    /// Whether any of that request was sent, TLS handshakes aside.
-    static SENT: Cell<bool> = const { Cell::new(false) };
+    /// The request that this thread sends, if it does.
+    static CURRENT: RefCell<Current> = RefCell::default();
+    /// When this thread last asked an interrupt.
+    static ASKED: Cell<Option<Instant>> = const { Cell::new(None) };
 }
 
-/// Runs `io`, which waits for the network, under a watch.
-pub(crate) fn watched<R>(watch: &Watch, io: impl FnOnce() -> R) -> R {
-    struct Unwatched;
-    impl Drop for Unwatched {
+/// What the connections of a request need to know of it, and what is noted of it.
+#[derive(Default)]
+struct Current {
+    watch: Watch,
+    /// When a connection that is being made has to be there, TLS and proxies included.
+    setup_deadline: Option<Instant>,
+    progress: Progress,
+}
+
+/// How far a request came.
+#[derive(Clone, Copy, Debug, Default)]
+#[allow(clippy::struct_excessive_bools)] // each is a fact of its own
+pub(crate) struct Progress {
+    /// Whether any of it was sent, TLS handshakes aside.
+    pub sent: bool,
+    /// Whether any of its response came.
+    pub received: bool,
+    /// Whether its connection had carried another before.
+    pub reused: bool,
+    /// Whether its response came while it was sent, so that the rest was not.
+    pub answered: bool,
+}
+
+/// Runs `io`, which waits for the network, under a watch, and tells how far it came. The requests
+/// that are sent by the way, by a body's reader or an interrupt, have a watch of their own.
+pub(crate) fn watched<R>(watch: &Watch, io: impl FnOnce() -> R) -> (R, Progress) {
+    struct Restored(Current);
+    impl Drop for Restored {
         fn drop(&mut self) {
-            WATCH.take();
+            CURRENT.set(std::mem::take(&mut self.0));
         }
     }
-    if watch.is_idle() {
-        return io();
-    }
-    WATCH.set(watch.clone());
-    let _unwatched = Unwatched;
-    io()
+    let current = Current {
+        watch: watch.clone(),
+        ..Current::default()
+    };
+    let _restored = Restored(CURRENT.replace(current));
+    let result = io();
+    (result, progress())
 }
 
-/// Runs `send`, and tells whether any of the request was sent.
-pub(crate) fn noting_sent<R>(send: impl FnOnce() -> R) -> (R, bool) {
-    SENT.set(false);
-    let result = send();
-    (result, SENT.get())
+/// How far the request that this thread sends came.
+pub(crate) fn progress() -> Progress {
+    CURRENT.with_borrow(|current| current.progress)
+}
+
+fn note(change: impl FnOnce(&mut Progress)) {
+    CURRENT.with_borrow_mut(|current| change(&mut current.progress));
 }
 
 /// What a request that is called off ends with.
@@ -68,9 +96,20 @@ impl fmt::Display for CalledOff {
 
 impl std::error::Error for CalledOff {}
 
-fn check_watch() -> Result<(), Error> {
-    if WATCH.with_borrow(Watch::is_cancelled) {
-        return Err(io::Error::other(CalledOff).into());
+/// Fails if the request that this thread sends was called off.
+pub(crate) fn check_watch(now: Instant) -> io::Result<()> {
+    let (cancelled, interrupt) = CURRENT.with_borrow(|current| {
+        let cancelled = current.watch.cancellation.as_ref();
+        let due = ASKED.get().is_none_or(|asked| now >= asked + TICK);
+        let interrupt = current.watch.interrupt.clone().filter(|_| due);
+        (cancelled.is_some_and(Cancellation::is_cancelled), interrupt)
+    });
+    if interrupt.is_some() {
+        ASKED.set(Some(now));
+    }
+    // the interrupt is the caller's code: it may send a request itself
+    if cancelled || interrupt.is_some_and(|interrupt| interrupt()) {
+        return Err(io::Error::other(CalledOff));
     }
     Ok(())
 }
@@ -78,7 +117,7 @@ fn check_watch() -> Result<(), Error> {
 /// Waits for what another thread works out, in slices, until it is there or `deadline` is past.
 fn waited_for<T: Send + 'static>(
     name: &str,
-    deadline: Option<Instant>,
+    deadline: Instant,
     reason: Timeout,
     work: impl FnOnce() -> T + Send + 'static,
 ) -> Result<T, Error> {
@@ -100,8 +139,9 @@ fn waited_for<T: Send + 'static>(
         if let Some(result) = place.take() {
             return Ok(result);
         }
-        check_watch()?;
-        let left = deadline.map_or(TICK, |end| end.saturating_duration_since(Instant::now()));
+        let now = Instant::now();
+        check_watch(now)?;
+        let left = deadline.saturating_duration_since(now);
         if left.is_zero() {
             return Err(Error::Timeout(reason));
         }
@@ -137,6 +177,8 @@ impl<In: Transport> Connector<In> for TcpConnector {
         chained: Option<In>,
     ) -> Result<Option<Self::Out>, Error> {
         if let Some(chained) = chained {
+            // a proxy was told to make the connection: none of the request was sent
+            note(|progress| *progress = Progress::default());
             return Ok(Some(Either::A(chained)));
         }
         let end = Some(details.timeout.after)
@@ -161,12 +203,14 @@ impl<In: Transport> Connector<In> for TcpConnector {
         };
         let stream = connect(addresses, deadline, reason)?;
         stream.set_nodelay(true)?;
+        CURRENT.with_borrow_mut(|current| current.setup_deadline = end);
         Ok(Some(Either::B(TcpTransport {
             stream,
             buffers: SocketBuffers::new(details.config),
             read_timeout: None,
             write_timeout: None,
             used: false,
+            answered: false,
         })))
     }
 }
@@ -181,7 +225,7 @@ fn resolve(uri: &Uri, deadline: Instant, reason: Timeout) -> Result<Vec<SocketAd
     if let Ok(address) = host.parse() {
         return Ok(vec![address]);
     }
-    let addresses = waited_for("oauth1-resolver", Some(deadline), reason, move || {
+    let addresses = waited_for("oauth1-resolver", deadline, reason, move || {
         host.to_socket_addrs()
             .map_or_else(|_| Vec::new(), Iterator::collect)
     })?;
@@ -214,10 +258,10 @@ fn connect(
         }
         Err(last)
     };
-    let connected = if WATCH.with_borrow(Watch::is_idle) {
+    let connected = if CURRENT.with_borrow(|current| current.watch.is_idle()) {
         try_all()
     } else {
-        waited_for("oauth1-connector", Some(deadline), reason, try_all)?
+        waited_for("oauth1-connector", deadline, reason, try_all)?
     };
     connected.map_err(|error| match error.kind() {
         io::ErrorKind::TimedOut => Error::Timeout(reason),
@@ -234,6 +278,8 @@ pub(crate) struct TcpTransport {
     write_timeout: Option<Duration>,
     /// Whether it was written to since the last look whether it is open.
     used: bool,
+    /// Whether a response came before its request was sent to the end.
+    answered: bool,
 }
 
 impl TcpTransport {
@@ -241,30 +287,60 @@ impl TcpTransport {
     fn flush(&mut self, timeout: NextTimeout) -> Result<(), Error> {
         let deadline = deadline(timeout);
         let pending = std::mem::take(&mut self.buffers.pending);
-        let mut output = &self.buffers.output[..pending];
-        while !output.is_empty() {
+        let mut written = 0;
+        while written < pending && !self.answered {
             let slice = slice(deadline, timeout.reason)?;
             if self.write_timeout != Some(slice) {
                 self.stream.set_write_timeout(Some(slice))?;
                 self.write_timeout = Some(slice);
             }
-            match self.stream.write(output) {
+            match self.stream.write(&self.buffers.output[written..pending]) {
                 Ok(0) => return Err(Error::Io(io::ErrorKind::WriteZero.into())),
-                Ok(written) => output = &output[written..],
-                Err(error) if is_slice_end(&error) => check_watch()?,
+                Ok(count) => written += count,
+                Err(error) if is_slice_end(&error) => self.answered = self.has_answer(),
+                Err(error) if is_closed(&error) && self.has_input() => self.answered = true,
                 Err(error) => return Err(Error::Io(error)),
             }
         }
+        if self.answered {
+            note(|progress| progress.answered = true);
+        }
         Ok(())
+    }
+
+    /// Looks at what came, if anything did, without taking it.
+    fn peek(&self, buffer: &mut [MaybeUninit<u8>]) -> io::Result<usize> {
+        nonblocking_peek(&socket2::SockRef::from(&self.stream), buffer)
+    }
+
+    fn has_input(&self) -> bool {
+        matches!(self.peek(&mut [MaybeUninit::uninit()]), Ok(1..))
+    }
+
+    /// Whether a final response came, in plain HTTP: one of the status 1xx is not the last, and
+    /// what TLS sends meanwhile may be its own.
+    fn has_answer(&self) -> bool {
+        let mut buffer = [const { MaybeUninit::uninit() }; 10];
+        if !matches!(self.peek(&mut buffer), Ok(10)) {
+            return false;
+        }
+        let mut start = [0; 10];
+        // these very bytes were just seen, and nobody else reads from this socket
+        self.stream
+            .peek(&mut start)
+            .is_ok_and(|seen| seen == 10 && start.starts_with(b"HTTP/1.") && start[9] != b'1')
     }
 }
 
 /// The next slice of a wait that ends at `deadline`, if it has an end.
 fn slice(deadline: Option<Instant>, reason: Timeout) -> Result<Duration, Error> {
-    let Some(deadline) = deadline else {
+    let now = Instant::now();
+    check_watch(now)?;
+    let setup = CURRENT.with_borrow(|current| current.setup_deadline);
+    let Some(deadline) = deadline.into_iter().chain(setup).min() else {
         return Ok(TICK);
     };
-    let left = deadline.saturating_duration_since(Instant::now());
+    let left = deadline.saturating_duration_since(now);
     if left.is_zero() {
         return Err(Error::Timeout(reason));
     }
@@ -281,6 +357,16 @@ fn is_slice_end(error: &io::Error) -> bool {
     matches!(
         error.kind(),
         io::ErrorKind::WouldBlock | io::ErrorKind::TimedOut | io::ErrorKind::Interrupted
+    )
+}
+
+/// Whether the other side wants no more.
+fn is_closed(error: &io::Error) -> bool {
+    matches!(
+        error.kind(),
+        io::ErrorKind::BrokenPipe
+            | io::ErrorKind::ConnectionReset
+            | io::ErrorKind::ConnectionAborted
     )
 }
 
@@ -315,7 +401,8 @@ impl Transport for TcpTransport {
                     self.buffers.input_appended(amount);
                     return Ok(amount > 0);
                 }
-                Err(error) if is_slice_end(&error) => check_watch()?,
+                // whoever called the request off is asked by the next slice
+                Err(error) if is_slice_end(&error) => {}
                 Err(error) => return Err(Error::Io(error)),
             }
         }
@@ -325,15 +412,13 @@ impl Transport for TcpTransport {
     ///
     /// ureq asks twice, when a connection goes to the pool and when it is taken: once is enough.
     fn is_open(&mut self) -> bool {
-        if self.buffers.pending > 0 {
+        if self.buffers.pending > 0 || self.answered {
             return false;
         }
         if std::mem::take(&mut self.used) {
             return true;
         }
-        let socket = socket2::SockRef::from(&self.stream);
-        let mut byte = [MaybeUninit::uninit()];
-        let peeked = nonblocking_peek(&socket, &mut byte);
+        let peeked = self.peek(&mut [MaybeUninit::uninit()]);
         matches!(peeked, Err(error) if error.kind() == io::ErrorKind::WouldBlock)
     }
 }
@@ -429,47 +514,67 @@ impl Buffers for SocketBuffers {
     }
 }
 
-/// The end of the chain of connectors: notes what is sent.
+/// The end of the chain of connectors: notes how far a request comes.
 #[derive(Debug)]
-pub(crate) struct NotingConnector;
+pub(crate) struct NotingConnector {
+    /// Whether connections are made by a proxy, which is connected to first.
+    pub proxied: bool,
+}
 
 impl<In: Transport> Connector<In> for NotingConnector {
     type Out = Noting<In>;
 
     fn connect(
         &self,
-        _: &ConnectionDetails,
+        details: &ConnectionDetails,
         chained: Option<In>,
     ) -> Result<Option<Self::Out>, Error> {
-        // what a proxy was told to connect was none of the request
-        SENT.set(false);
-        Ok(chained.map(Noting))
+        let to_proxy = self.proxied && details.config.proxy().is_none();
+        if !to_proxy {
+            CURRENT.with_borrow_mut(|current| current.setup_deadline = None);
+        }
+        Ok(chained.map(|transport| Noting {
+            transport,
+            used: false,
+        }))
     }
 }
 
-/// A transport that notes what is sent.
+/// A transport that notes how far a request comes.
 #[derive(Debug)]
-pub(crate) struct Noting<T>(T);
+pub(crate) struct Noting<T> {
+    transport: T,
+    /// Whether it carried a request.
+    used: bool,
+}
 
 impl<T: Transport> Transport for Noting<T> {
     fn buffers(&mut self) -> &mut dyn Buffers {
-        self.0.buffers()
+        self.transport.buffers()
     }
 
     fn transmit_output(&mut self, amount: usize, timeout: NextTimeout) -> Result<(), Error> {
-        SENT.set(true);
-        self.0.transmit_output(amount, timeout)
+        note(|progress| {
+            if !progress.sent {
+                progress.reused = self.used;
+            }
+            progress.sent = true;
+        });
+        self.used = true;
+        self.transport.transmit_output(amount, timeout)
     }
 
     fn await_input(&mut self, timeout: NextTimeout) -> Result<bool, Error> {
-        self.0.await_input(timeout)
+        let more = self.transport.await_input(timeout)?;
+        note(|progress| progress.received |= more);
+        Ok(more)
     }
 
     fn is_open(&mut self) -> bool {
-        self.0.is_open()
+        self.transport.is_open()
     }
 
     fn is_tls(&self) -> bool {
-        self.0.is_tls()
+        self.transport.is_tls()
     }
 }

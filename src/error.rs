@@ -68,7 +68,11 @@ pub struct Error(Box<Inner>);
 struct Inner {
     kind: ErrorKind,
     message: String,
-    unsent: bool,
+    /// Whether nothing was sent, where that is known.
+    unsent: Option<bool>,
+    /// Whether a connection that was kept alive broke before any of the response came.
+    #[cfg(feature = "http")]
+    stale: bool,
     refusal: Refusal,
 }
 
@@ -111,7 +115,9 @@ impl Error {
         Self(Box::new(Inner {
             kind,
             message: message.into(),
-            unsent: false,
+            unsent: None,
+            #[cfg(feature = "http")]
+            stale: false,
             refusal: Refusal::default(),
         }))
     }
@@ -121,7 +127,9 @@ impl Error {
         Self(Box::new(Inner {
             kind,
             message: message.into(),
-            unsent: false,
+            unsent: None,
+            #[cfg(feature = "http")]
+            stale: false,
             refusal,
         }))
     }
@@ -129,8 +137,27 @@ impl Error {
     /// The same, of a request of which nothing was sent.
     #[must_use]
     pub fn unsent(mut self) -> Self {
-        self.0.unsent = true;
+        self.0.unsent = Some(true);
         self
+    }
+
+    /// The same, of a request that was sent once before.
+    #[cfg(feature = "http")]
+    pub(crate) fn sent(mut self) -> Self {
+        self.0.unsent = Some(false);
+        self
+    }
+
+    /// The same, of a connection that was kept alive and broke before any of the response came.
+    #[cfg(feature = "http")]
+    pub(crate) fn stale(mut self) -> Self {
+        self.0.stale = true;
+        self
+    }
+
+    #[cfg(feature = "http")]
+    pub(crate) fn is_stale(&self) -> bool {
+        self.0.stale
     }
 
     /// Whether it is certain that nothing of the request was sent, so that it was not acted upon
@@ -139,7 +166,8 @@ impl Error {
     pub fn is_unsent(&self) -> bool {
         let before_sending = (self.0.kind as i32) < ErrorKind::HostNotFound as i32;
         // a body can prove unreadable when a part of it is on its way
-        self.0.unsent || (before_sending && self.0.kind != ErrorKind::InvalidBody)
+        let implied = before_sending && self.0.kind != ErrorKind::InvalidBody;
+        self.0.unsent.unwrap_or(implied)
     }
 
     /// What kind of thing went wrong.

@@ -6,6 +6,7 @@ use std::fmt;
 use std::time::{Duration, Instant};
 
 use crate::authorization::Transmission;
+use crate::clock::offset_shown;
 use crate::error::{Error, ErrorKind};
 use crate::redirects::{Redirect, redirect};
 use crate::request::Request;
@@ -76,9 +77,14 @@ struct Exchange<'r> {
     /// How often it was sent, and failed, for one and the same hop.
     attempt: u32,
     redirects: u32,
-    /// Whether it was signed anew for a clock that was off.
-    corrected: bool,
-    /// How far the provider's clock was taken to be ahead when the request was signed.
+    /// Whether it was sent anew since a connection that was kept alive had broken meanwhile.
+    refreshed: bool,
+    /// Whether any of it was sent in an earlier attempt.
+    sent: bool,
+    /// How far the provider's clock is taken to be ahead, where a refusal showed that: it is kept
+    /// if the next answer is another.
+    shown: Option<i64>,
+    /// How far it was taken to be ahead when the request was signed.
     offset: i64,
     /// When the time limit passes that redirects share.
     deadline: Option<Instant>,
@@ -106,36 +112,64 @@ impl<'r> Exchange<'r> {
             },
             attempt: 1,
             redirects: 0,
-            corrected: false,
+            refreshed: false,
+            sent: false,
+            shown: None,
             offset: 0,
             deadline: None,
         }
     }
 
     fn run<R>(mut self, take: Take<'_, R>) -> Result<R, Error> {
-        let retries = &self.session.client().settings().http.retries;
         loop {
             let outcome = match self.send() {
-                Ok(mut stream) => match self.next(&mut stream)? {
-                    Next::Again => continue,
-                    Next::After(pause) => {
-                        drop(stream);
-                        self.watch.sleep(pause)?;
-                        continue;
+                Ok(mut stream) => {
+                    self.sent = true;
+                    match self.next(&mut stream) {
+                        Ok(Next::Done) => take(stream),
+                        Ok(Next::Again) => {
+                            stream.drain();
+                            continue;
+                        }
+                        Ok(Next::After(pause)) => {
+                            stream.drain();
+                            drop(stream);
+                            self.watch.sleep(pause)?;
+                            continue;
+                        }
+                        Err(error) => return Err(error),
                     }
-                    Next::Done => take(stream),
-                },
+                }
                 Err(error) => Err(error),
             };
-            let error = match outcome {
+            match outcome {
                 Ok(taken) => return Ok(taken),
-                Err(error) => error,
-            };
-            let Some(pause) = retries.pause(self.attempt, &self.request, Err(&error)) else {
-                return Err(error);
-            };
-            self.retry(&error, pause);
-            self.watch.sleep(pause)?;
+                Err(error) => self.after_failure(error)?,
+            }
+        }
+    }
+
+    /// Prepares for another attempt, or gives the error back.
+    fn after_failure(&mut self, error: Error) -> Result<(), Error> {
+        let again = self.request.is_repeatable()
+            && self.request.is_replayable()
+            && !self.request.is_pinned();
+        if error.is_stale() && again && !self.refreshed {
+            // RFC 9112 §9.3.1: the server closed an idle connection when it was taken up again
+            self.refreshed = true;
+            self.sent = true;
+            return Ok(());
+        }
+        let retries = &self.session.client().settings().http.retries;
+        let pause = retries.pause(self.attempt, &self.request, Err(&error));
+        self.sent |= !error.is_unsent();
+        match pause {
+            None if self.sent => Err(error.sent()),
+            None => Err(error),
+            Some(pause) => {
+                self.retry(&error, pause);
+                self.watch.sleep(pause)
+            }
         }
     }
 
@@ -143,7 +177,8 @@ impl<'r> Exchange<'r> {
     fn send(&mut self) -> Result<ResponseStream, Error> {
         let client = self.session.client();
         let transport = client.transport();
-        self.offset = client.settings().http.offsets.of(self.request.url());
+        let known = &client.settings().http.offsets;
+        self.offset = self.shown.unwrap_or_else(|| known.of(self.request.url()));
         let signed = self.session.sign(&self.request)?;
         let timeout = self.request.overrides.timeout;
         // the first sending needs no clock: the transport's own limit is the same
@@ -168,12 +203,15 @@ impl<'r> Exchange<'r> {
             watch: self.watch.clone(),
         };
         let mut result = transport.send(&signed, &options);
-        if let Ok(stream) = &mut result
-            && client.signature_method().reveals_secrets()
-        {
-            let token_secret = self.session.token().map_or("", Token::secret);
-            let secrets = [client.consumer_secret(), token_secret];
-            stream.head_mut().hide(secrets);
+        if let Ok(stream) = &mut result {
+            if client.signature_method().reveals_secrets() {
+                let token_secret = self.session.token().map_or("", Token::secret);
+                stream.head_mut().hide(client.consumer_secret());
+                stream.head_mut().hide(token_secret);
+            }
+            for secret in &self.request.overrides.secrets {
+                stream.head_mut().hide(secret);
+            }
         }
         self.log(started, &result);
         Ok(result?.limited(self.request.overrides.max_response_size))
@@ -183,6 +221,11 @@ impl<'r> Exchange<'r> {
     fn next(&mut self, stream: &mut ResponseStream) -> Result<Next, Error> {
         let settings = self.session.client().settings();
         let http = &settings.http;
+        if let Some(offset) = self.shown
+            && stream.status() != 401
+        {
+            http.offsets.keep(self.request.url(), offset);
+        }
         match stream.status() {
             301 | 302 | 303 | 307 | 308 if http.redirects => {
                 match redirect(&self.request, stream.head()) {
@@ -211,20 +254,20 @@ impl<'r> Exchange<'r> {
                 }
             }
             401 if http.clock_correction && self.may_correct() => {
-                let refusal = stream.peek(LARGEST_REFUSAL)?;
+                let refusal = stream.peek(LARGEST_REFUSAL);
                 let url = self.request.url();
-                let learnt = http
-                    .offsets
-                    .learn(url, &refusal, settings.now(), self.offset);
-                let Some(offset) = learnt else {
+                let Some(offset) = offset_shown(&refusal, settings.now(), self.offset) else {
                     return Ok(Next::Done);
                 };
                 log::warn!(
                     target: "oauth1",
-                    "the clock of {} is {offset} s ahead of this one: signing with its time",
-                    url.origin()
+                    "the clock of {} is {} s {} this one: signing with its time",
+                    url.origin(),
+                    offset.unsigned_abs(),
+                    if offset < 0 { "behind" } else { "ahead of" }
                 );
-                self.corrected = true;
+                self.shown = Some(offset);
+                self.request.to_mut().overrides.clock_offset = Some(offset);
                 Ok(Next::Again)
             }
             _ => {
@@ -240,7 +283,7 @@ impl<'r> Exchange<'r> {
 
     /// Whether the request can be signed anew with another time.
     fn may_correct(&self) -> bool {
-        !self.corrected && !self.request.is_pinned() && self.request.is_replayable()
+        self.shown.is_none() && !self.request.is_pinned() && self.request.is_replayable()
     }
 
     fn retry(&mut self, why: &dyn fmt::Display, pause: Duration) {

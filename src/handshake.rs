@@ -1,5 +1,7 @@
 //! The handshake (RFC 5849 §2), step by step: each is one call, with what it needs in hand.
 
+use zeroize::Zeroizing;
+
 use crate::client::Client;
 use crate::encode::percent_encode;
 use crate::error::{Error, ErrorKind};
@@ -143,6 +145,8 @@ impl Client {
             .form("x_auth_username", username)?
             .form("x_auth_password", password)?
             .form("x_auth_mode", "client_auth")?;
+        let secret = Zeroizing::new(password.to_owned());
+        request.overrides.secrets.push(secret);
         self.session_without_token().send_for_token(&request)
     }
 

@@ -144,6 +144,17 @@ impl PendingAuthorization {
     /// `oauth_problem`, which [`Error::problem`] gives), [`ErrorKind::InvalidCallback`] where the
     /// token is missing or another, or the verifier is missing or there twice.
     pub fn verifier(&self, redirected_to: &str) -> Result<String, Error> {
+        self.verifier_if_any(redirected_to)?.ok_or_else(|| {
+            Error::new(
+                ErrorKind::InvalidCallback,
+                "the callback has no oauth_verifier: expected one beside oauth_token (RFC 5849 \
+                 §2.2)",
+            )
+        })
+    }
+
+    /// The same, where the provider may have none.
+    fn verifier_if_any(&self, redirected_to: &str) -> Result<Option<String>, Error> {
         let query = redirected_to.split('#').next().unwrap_or_default();
         let query = match query.split_once('?') {
             Some((_, query)) => query,
@@ -190,14 +201,10 @@ impl PendingAuthorization {
                     .to_owned(),
             );
         }
-        match one("oauth_verifier")? {
-            Some(verifier) if !verifier.is_empty() => Ok(verifier.to_owned()),
-            _ => invalid(
-                "the callback has no oauth_verifier: expected one beside oauth_token (RFC 5849 \
-                 §2.2)"
-                    .to_owned(),
-            ),
-        }
+        let verifier = one("oauth_verifier")?;
+        Ok(verifier
+            .filter(|verifier| !verifier.is_empty())
+            .map(str::to_owned))
     }
 }
 
@@ -274,7 +281,14 @@ impl Client {
         pending: &PendingAuthorization,
         redirected_to: &str,
     ) -> Result<TokenResponse, Error> {
-        let verifier = pending.verifier(redirected_to)?;
+        let provider = self.provider_or_error()?;
+        let verifier = if provider.callback_confirmation() {
+            pending.verifier(redirected_to)?
+        } else {
+            // a provider of OAuth 1.0 without the A has neither
+            let verifier = pending.verifier_if_any(redirected_to)?;
+            verifier.unwrap_or_default()
+        };
         self.complete_with_verifier(pending, &verifier)
     }
 
@@ -301,11 +315,47 @@ impl Client {
                 ),
             ));
         }
-        let mut request = self.handshake_request(provider.access_token_url(), "access token")?;
-        for (name, value) in provider.access_token_params() {
+        let verifier = verifier.trim();
+        if verifier.is_empty() && provider.callback_confirmation() {
+            return Err(Error::new(
+                ErrorKind::InvalidParameter,
+                "the verifier is empty: expected the PIN that the user was shown",
+            ));
+        }
+        let request = self.access_token_request(provider.access_token_url(), "access token")?;
+        self.access_token(request, pending.request_token.clone(), verifier)
+    }
+
+    /// Renews an access token with this client's provider: exchanges it for a new one by its
+    /// session handle, which is empty where there is none. Where the provider has an endpoint for
+    /// renewal alone, the token stays as it is, and holds for longer.
+    ///
+    /// # Errors
+    ///
+    /// As for [`Client::renew`]; [`ErrorKind::InvalidSetting`] where the client was not
+    /// [made for a provider](Client::builder_for), or that has no such endpoint.
+    pub fn renew_token(
+        &self,
+        access_token: &Token,
+        session_handle: &str,
+    ) -> Result<TokenResponse, Error> {
+        let provider = self.provider_or_error()?;
+        let Some(url) = provider.renewal_url() else {
+            let request = self.access_token_request(provider.access_token_url(), "access token")?;
+            return self.renew(request, access_token.clone(), session_handle);
+        };
+        let request = self.access_token_request(Some(url), "renewal")?;
+        let response = self.session(access_token.clone()).send(&request)?;
+        response.error_for_status()?;
+        Ok(TokenResponse::unchanged(access_token.clone()))
+    }
+
+    fn access_token_request(&self, url: Option<&str>, name: &str) -> Result<Request, Error> {
+        let mut request = self.handshake_request(url, name)?;
+        for (name, value) in self.provider_or_error()?.access_token_params() {
             request.param(name, value)?;
         }
-        self.access_token(request, pending.request_token.clone(), verifier.trim())
+        Ok(request)
     }
 
     fn provider_or_error(&self) -> Result<&Provider, Error> {

@@ -2,12 +2,14 @@
 
 use std::env;
 use std::fmt;
+use std::net::IpAddr;
 
 use crate::error::{Error, ErrorKind};
 
 /// Which proxy requests go through: what the environment says, or none, or one of the program's
-/// choice. To a proxy requests are tunnelled (`CONNECT`, RFC 9110 §9.3.6), so that it sees host and
-/// port alone where the URL is `https`.
+/// choice. A proxy is asked for a tunnel (`CONNECT`, RFC 9110 §9.3.6), so that it sees host and port
+/// alone where the URL is `https`. `http` URLs go through a tunnel as well, so that the answers of
+/// proxy and server are never taken for each other's.
 ///
 /// The environment is read when a transport is made: `HTTPS_PROXY` for `https` URLs, `HTTP_PROXY`
 /// for `http` URLs (not in a CGI program, where a request could set it), else `ALL_PROXY`; each in
@@ -16,7 +18,7 @@ use crate::error::{Error, ErrorKind};
 #[derive(Clone, Default, PartialEq, Eq)]
 pub struct Proxy {
     choice: Choice,
-    except: Vec<String>,
+    except: Vec<Exception>,
 }
 
 #[derive(Clone, Default, PartialEq, Eq)]
@@ -54,8 +56,7 @@ impl Proxy {
             choice: Choice::Url(parsed(url).ok_or_else(|| {
                 Error::new(
                     ErrorKind::InvalidSetting,
-                    "the proxy's URL is none: expected http://host:port or https://host:port, \
-                     with user:password@ percent-encoded before the host if need be",
+                    format!("the proxy's URL is none: {EXPECTED}"),
                 )
             })?),
             except: Vec::new(),
@@ -63,7 +64,8 @@ impl Proxy {
     }
 
     /// Has these hosts asked directly: a list with commas of host names, which stand for their
-    /// subdomains too, of IP addresses, or `*` for all.
+    /// subdomains too, of IP addresses and networks (`10.0.0.0/8`), each with a port if it is for
+    /// that alone, or `*` for all.
     #[must_use]
     pub fn except(mut self, hosts: &str) -> Self {
         self.except.extend(exceptions(hosts));
@@ -75,8 +77,8 @@ impl Proxy {
         match &self.choice {
             Choice::None => Resolved::default(),
             Choice::Url(proxy) => Resolved {
-                plain: Some(proxy.clone()),
-                secure: Some(proxy.clone()),
+                plain: Some(Ok(proxy.clone())),
+                secure: Some(Ok(proxy.clone())),
                 except: self.except.clone(),
             },
             Choice::Environment => {
@@ -112,41 +114,120 @@ impl fmt::Debug for Proxy {
     }
 }
 
-/// What a [`Proxy`] comes to.
+/// What a [`Proxy`] comes to. A variable that names none is told when its proxy is wanted.
 #[derive(Default)]
 pub(crate) struct Resolved {
-    pub plain: Option<ureq::Proxy>,
-    pub secure: Option<ureq::Proxy>,
-    except: Vec<String>,
+    plain: Option<Result<ureq::Proxy, &'static str>>,
+    secure: Option<Result<ureq::Proxy, &'static str>>,
+    except: Vec<Exception>,
 }
 
 impl Resolved {
-    /// Whether `host` is asked directly.
-    pub fn excepts(&self, host: &str) -> bool {
-        let host = host.trim_start_matches('[').trim_end_matches(']');
-        self.except.iter().any(|except| {
-            except == "*"
-                || host.strip_suffix(&**except).is_some_and(|rest| {
-                    rest.is_empty() || (rest.ends_with('.') && !host.ends_with(is_digit))
-                })
-        })
+    /// The proxy for a host, and `None` where it is asked directly.
+    pub fn of(
+        &self,
+        secure: bool,
+        host: &str,
+        port: Option<u16>,
+    ) -> Result<Option<ureq::Proxy>, Error> {
+        let proxy = if secure { &self.secure } else { &self.plain };
+        let port = port.unwrap_or(if secure { 443 } else { 80 });
+        match proxy {
+            None => Ok(None),
+            Some(_) if self.except.iter().any(|except| except.holds(host, port)) => Ok(None),
+            Some(Ok(proxy)) => Ok(Some(proxy.clone())),
+            Some(Err(variable)) => Err(Error::new(
+                ErrorKind::InvalidSetting,
+                format!("{variable} is no URL of an http or https proxy: {EXPECTED}"),
+            )),
+        }
     }
 }
 
-fn is_digit(character: char) -> bool {
-    character.is_ascii_digit()
+const EXPECTED: &str = "expected http://host:port or https://host:port, with user:password@ \
+                        percent-encoded before the host if need be";
+
+/// What is asked directly.
+#[derive(Clone, Debug, PartialEq, Eq)]
+struct Exception {
+    host: Host,
+    port: Option<u16>,
 }
 
-fn exceptions(hosts: &str) -> impl Iterator<Item = String> {
+#[derive(Clone, Debug, PartialEq, Eq)]
+enum Host {
+    Any,
+    /// A domain and all below it.
+    Domain(String),
+    /// The addresses of which so many bits are these.
+    Network(u128, u32),
+}
+
+impl Exception {
+    fn holds(&self, host: &str, port: u16) -> bool {
+        let host = host.trim_matches(['[', ']']).trim_end_matches('.');
+        self.port.is_none_or(|own| own == port)
+            && match &self.host {
+                Host::Any => true,
+                Host::Domain(domain) => host.strip_suffix(domain.as_str()).is_some_and(|rest| {
+                    rest.is_empty() || (rest.ends_with('.') && host.parse::<IpAddr>().is_err())
+                }),
+                Host::Network(bits, length) => host.parse().is_ok_and(|address: IpAddr| {
+                    let differing = bits ^ as_bits(address);
+                    differing.leading_zeros() >= *length
+                }),
+            }
+    }
+}
+
+/// An address as one of IPv6.
+fn as_bits(address: IpAddr) -> u128 {
+    match address {
+        IpAddr::V4(address) => address.to_ipv6_mapped().to_bits(),
+        IpAddr::V6(address) => address.to_bits(),
+    }
+}
+
+fn exceptions(hosts: &str) -> impl Iterator<Item = Exception> {
     hosts
-        .split([',', ' '])
-        .map(|host| {
-            host.trim_start_matches('.')
-                .trim_start_matches('[')
-                .trim_end_matches(']')
-                .to_ascii_lowercase()
-        })
+        .split([',', ' ', '\t', '\n'])
+        .map(str::trim)
         .filter(|host| !host.is_empty())
+        .map(exception)
+}
+
+fn exception(text: &str) -> Exception {
+    let whole = |host| Exception { host, port: None };
+    if text == "*" {
+        return whole(Host::Any);
+    }
+    let (network, length) = match text.split_once('/') {
+        Some((network, length)) => (network, length.parse().ok()),
+        None => (text, Some(128)),
+    };
+    if let (Ok(address), Some(length)) = (network.trim_matches(['[', ']']).parse(), length) {
+        let missing = if matches!(address, IpAddr::V4(_)) && text.contains('/') {
+            96
+        } else {
+            0
+        };
+        return whole(Host::Network(as_bits(address), length + missing));
+    }
+    let (host, port) = match text.rsplit_once(':') {
+        Some((host, port)) if port.parse::<u16>().is_ok() => (host, port.parse().ok()),
+        _ => (text, None),
+    };
+    if port.is_some()
+        && let Ok(address) = host.trim_matches(['[', ']']).parse()
+    {
+        let host = Host::Network(as_bits(address), 128);
+        return Exception { host, port };
+    }
+    let host = host.trim_start_matches('*').trim_matches('.');
+    Exception {
+        host: Host::Domain(host.to_ascii_lowercase()),
+        port,
+    }
 }
 
 fn set(names: &[&'static str]) -> Option<(&'static str, String)> {
@@ -154,13 +235,9 @@ fn set(names: &[&'static str]) -> Option<(&'static str, String)> {
     values.find_map(|(name, value)| Some((name, value.ok().filter(|value| !value.is_empty())?)))
 }
 
-fn from_environment(names: &[&'static str]) -> Option<ureq::Proxy> {
+fn from_environment(names: &[&'static str]) -> Option<Result<ureq::Proxy, &'static str>> {
     let (name, url) = set(names)?;
-    let proxy = parsed(&url);
-    if proxy.is_none() {
-        log::warn!(target: "oauth1", "{name} is no URL of an http or https proxy, and is not used");
-    }
-    proxy
+    Some(parsed(&url).ok_or(name))
 }
 
 fn parsed(url: &str) -> Option<ureq::Proxy> {
@@ -178,7 +255,8 @@ mod tests {
 
     fn excepts(except: &str, host: &str) -> bool {
         let proxy = Proxy::new("http://proxy.example:3128").unwrap();
-        proxy.except(except).resolved().excepts(host)
+        let resolved = proxy.except(except).resolved();
+        resolved.of(true, host, Some(8443)).unwrap().is_none()
     }
 
     #[test]
@@ -197,6 +275,19 @@ mod tests {
         assert!(excepts("127.0.0.1", "127.0.0.1"));
         assert!(excepts("[::1]", "[::1]"));
         assert!(!excepts("0.1", "10.0.0.1"));
+        assert!(excepts("127.0.0.0/8", "127.1.2.3"));
+        assert!(!excepts("127.0.0.0/8", "128.0.0.1"));
+        assert!(excepts("fe80::/10", "[fe80::1]"));
+    }
+
+    #[test]
+    fn an_exception_is_read_however_it_is_written() {
+        assert!(excepts("*.example.com", "api.example.com"));
+        assert!(excepts("example.com.", "example.com"));
+        assert!(excepts("example.com:8443", "example.com"));
+        assert!(!excepts("example.com:443", "example.com"));
+        assert!(excepts("127.0.0.1:8443", "127.0.0.1"));
+        assert!(excepts("a.example,\tb.example", "b.example"));
     }
 
     #[test]

@@ -22,7 +22,7 @@ pub(crate) fn redirect(request: &Request, response: &Response) -> Redirect {
     let Some(location) = response.header("Location") else {
         return leave("it has no Location".to_owned());
     };
-    let target = match resolved(request.url(), location) {
+    let target = match resolved(request, location) {
         Ok(target) => target,
         Err(why) => return leave(why),
     };
@@ -46,8 +46,8 @@ pub(crate) fn redirect(request: &Request, response: &Response) -> Redirect {
 
 /// The URL that a `Location` names, without the parameters of the signature, which a server may
 /// have kept from the URL that it was asked.
-fn resolved(base: &Url, location: &str) -> Result<Url, String> {
-    let base = url::Url::parse(base.as_str()).map_err(|error| error.to_string())?;
+fn resolved(request: &Request, location: &str) -> Result<Url, String> {
+    let base = url::Url::parse(request.url().as_str()).map_err(|error| error.to_string())?;
     let target = base
         .join(location)
         .map_err(|error| format!("its Location, {}, is no URL: {error}", shown(location)))?;
@@ -55,7 +55,9 @@ fn resolved(base: &Url, location: &str) -> Result<Url, String> {
         None => target.to_string(),
         Some(query) => {
             let mut kept = target.clone();
-            let pairs = query.split('&').filter(|pair| !is_of_signature(pair));
+            let pairs = query
+                .split('&')
+                .filter(|pair| !is_of_signature(request, pair));
             let query = pairs.collect::<Vec<_>>().join("&");
             kept.set_query((!query.is_empty()).then_some(&query));
             kept.to_string()
@@ -64,10 +66,11 @@ fn resolved(base: &Url, location: &str) -> Result<Url, String> {
     Url::parse(&target).map_err(|error| error.to_string())
 }
 
-/// Whether a pair of a query is one that the signer writes.
-fn is_of_signature(pair: &str) -> bool {
-    let name = pair.split('=').next().unwrap_or_default();
-    is_signers_own(&percent_decode(name))
+/// Whether a pair of a query is one that is written anew with the signature.
+fn is_of_signature(request: &Request, pair: &str) -> bool {
+    let name = percent_decode(pair.split('=').next().unwrap_or_default());
+    let mut own = request.params().protocol();
+    is_signers_own(&name) || own.any(|own| own.name_once().as_bytes() == name)
 }
 
 #[cfg(test)]
@@ -170,6 +173,8 @@ mod tests {
         let location = "/a/?x=1&oauth_nonce=2&oauth%5Fsignature=3&oauth_token=4&y=";
         let next = followed(&request, 301, location);
         assert_eq!(next.url().as_str(), "https://example.com/a/?x=1&y=");
+        let next = followed(&posted(), 307, "/a?oauth_callback=oob&oauth_other=1");
+        assert_eq!(next.url().as_str(), "https://example.com/a?oauth_other=1");
     }
 
     #[test]

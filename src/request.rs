@@ -5,6 +5,9 @@ use std::collections::HashSet;
 use std::fmt;
 use std::time::Duration;
 
+#[cfg(feature = "http")]
+use zeroize::Zeroizing;
+
 use crate::authorization::{Transmission, quoted_realm};
 use crate::base_string::{OwnedParam, head};
 use crate::body::{self, Body};
@@ -18,6 +21,9 @@ use crate::url::Url;
 
 /// The content type of form data, whose pairs are signed (RFC 5849 §3.4.1.3.1).
 pub(crate) const FORM: &str = "application/x-www-form-urlencoded";
+
+/// The longest time that is waited for anything: ten years. The clock ends some time after.
+pub(crate) const LONGEST: Duration = Duration::from_secs(10 * 365 * 24 * 60 * 60);
 
 /// The parameters that the signer writes itself; a request may not bring them along, since none
 /// may be sent twice (RFC 5849 §3.1).
@@ -80,6 +86,11 @@ pub(crate) struct Overrides {
     pub timeout: Option<Duration>,
     pub max_response_size: Option<u64>,
     pub cancellation: Option<Cancellation>,
+    /// How far the provider's clock is ahead, where its refusal showed that.
+    pub clock_offset: Option<i64>,
+    /// What the request carries that no error may repeat, beside what signs it.
+    #[cfg(feature = "http")]
+    pub secrets: Vec<Zeroizing<String>>,
 }
 
 /// Whether requests carry `oauth_body_hash` (the body hash draft, 2009). A form body never has
@@ -375,9 +386,10 @@ impl Request {
         self
     }
 
-    /// Sets the time limit of this request as a whole, redirects included.
+    /// Sets the time limit of this request as a whole, redirects included. Each attempt of
+    /// [`Retries`](crate::Retries) has it for itself.
     pub fn timeout(&mut self, timeout: Duration) -> &mut Self {
-        self.overrides.timeout = Some(timeout);
+        self.overrides.timeout = Some(timeout.min(LONGEST));
         self
     }
 
@@ -630,6 +642,12 @@ fn checked_method(method: &str) -> Result<Cow<'static, str>, Error> {
         .find(|known| known.eq_ignore_ascii_case(method))
     {
         return Ok(Cow::Borrowed(known));
+    }
+    if method.eq_ignore_ascii_case("CONNECT") {
+        return Err(Error::new(
+            ErrorKind::InvalidHeader,
+            "the method CONNECT asks for a tunnel, of which no URL can be signed",
+        ));
     }
     if !is_token(method) {
         return Err(Error::new(

@@ -48,15 +48,17 @@ impl Response {
         }
     }
 
-    /// Keeps these secrets out of errors: they were sent, and a provider may send them back.
-    pub(crate) fn hide(&mut self, secrets: [&str; 2]) {
-        for secret in secrets.iter().filter(|secret| !secret.is_empty()) {
-            let once = percent_encode(secret);
-            let twice = percent_encode(&once);
-            // the longest first: it may hold the others
-            for form in [twice, once, (*secret).to_owned()] {
-                self.hidden.push(Zeroizing::new(form));
-            }
+    /// Keeps a secret out of errors: it was sent, and a provider may send it back.
+    pub(crate) fn hide(&mut self, secret: &str) {
+        if secret.is_empty() {
+            return;
+        }
+        let once = percent_encode(secret);
+        let twice = percent_encode(&once);
+        let as_form = once.replace("%20", "+");
+        // the longest first: it may hold the others
+        for form in [twice, once, as_form, secret.to_owned()] {
+            self.hidden.push(Zeroizing::new(form));
         }
     }
 
@@ -239,6 +241,14 @@ impl TokenResponse {
     #[must_use]
     pub fn extra(&self) -> &[(String, String)] {
         &self.extra
+    }
+
+    /// The answer of a provider that lets a token hold for longer.
+    pub(crate) fn unchanged(token: Token) -> Self {
+        Self {
+            token,
+            extra: Vec::new(),
+        }
     }
 
     /// The handle by which the access token can be [renewed](crate::Client::renew) (the OAuth

@@ -1,12 +1,12 @@
 //! When a request is sent again, and after how long.
 
-use std::time::Duration;
+use std::time::{Duration, UNIX_EPOCH};
 
 use rand::Rng;
 
 use crate::error::{Error, ErrorKind};
 use crate::nonce::rng;
-use crate::request::Request;
+use crate::request::{LONGEST, Request};
 use crate::response::Response;
 use crate::system;
 
@@ -50,15 +50,15 @@ impl Retries {
     /// The pauses between attempts: a random part, at least half, of the first, which doubles each
     /// time, up to the longest. Default: half a second and half a minute.
     pub fn backoff(mut self, first: Duration, longest: Duration) -> Self {
-        self.first_pause = first;
-        self.longest_pause = longest;
+        self.first_pause = first.min(LONGEST);
+        self.longest_pause = longest.min(LONGEST);
         self
     }
 
     /// The longest `Retry-After` (RFC 9110 §10.2.3) that is waited for; where a provider asks for
     /// more, its response is given back at once. Default: one minute.
     pub fn longest_wait(mut self, longest: Duration) -> Self {
-        self.longest_wait = longest;
+        self.longest_wait = longest.min(LONGEST);
         self
     }
 
@@ -90,7 +90,7 @@ impl Retries {
                 if !temporary || !repeatable {
                     return None;
                 }
-                match response.header("Retry-After").and_then(retry_after) {
+                match retry_after(response) {
                     Some(wait) => (wait <= self.longest_wait).then_some(wait),
                     None => Some(self.backoff_after(attempt)),
                 }
@@ -120,14 +120,17 @@ impl Retries {
     }
 }
 
-/// The pause that a `Retry-After` asks for: seconds, or a date.
-fn retry_after(value: &str) -> Option<Duration> {
-    let value = value.trim();
+/// The pause that a `Retry-After` asks for: seconds, or a date, by the clock of whoever wrote it.
+fn retry_after(response: &Response) -> Option<Duration> {
+    let value = response.header("Retry-After")?.trim();
     if let Ok(seconds) = value.parse() {
         return Some(Duration::from_secs(seconds));
     }
     let date = httpdate::parse_http_date(value).ok()?;
-    let now = std::time::UNIX_EPOCH + Duration::from_secs(system::time());
+    let now = response
+        .header("Date")
+        .and_then(|now| httpdate::parse_http_date(now).ok());
+    let now = now.unwrap_or_else(|| UNIX_EPOCH + Duration::from_secs(system::time()));
     Some(date.duration_since(now).unwrap_or_default())
 }
 

@@ -246,7 +246,10 @@ impl Session {
         };
         let timestamp = overrides
             .timestamp
-            .unwrap_or_else(|| settings.now_at(request.url()));
+            .unwrap_or_else(|| match overrides.clock_offset {
+                Some(offset) => settings.now().saturating_add_signed(offset),
+                None => settings.now_at(request.url()),
+            });
         let timestamp = Timestamp::new(timestamp);
 
         let token = match &self.encoded_token {

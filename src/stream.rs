@@ -11,6 +11,9 @@ use crate::response::Response;
 /// How much is read at once.
 const PIECE: usize = 64 << 10;
 
+/// The longest body that is read for nothing, in bytes.
+const DRAINED: u64 = 16 << 10;
+
 /// A response whose body is yet to be read: status and headers at once, the body in pieces, of any
 /// size. It keeps its connection until the body is read to its end or the stream is dropped, and
 /// the time limit of the request holds for the body too.
@@ -49,22 +52,34 @@ impl ResponseStream {
         self
     }
 
-    /// The response with the beginning of its body, which is yet to be read all the same.
-    pub(crate) fn peek(&mut self, most: usize) -> Result<Response, Error> {
+    /// The response with the beginning of its body, which is yet to be read all the same. Where it
+    /// breaks off, so it does then.
+    pub(crate) fn peek(&mut self, most: usize) -> Response {
         let left = self.left;
         let mut beginning = vec![0; most];
         let mut filled = 0;
         while filled < most {
-            match self.read_piece(&mut beginning[filled..])? {
-                0 => break,
-                read => filled += read,
+            match self.read_piece(&mut beginning[filled..]) {
+                Ok(0) | Err(_) => break,
+                Ok(read) => filled += read,
             }
         }
         beginning.truncate(filled);
         self.left = left;
         let rest = std::mem::replace(&mut self.body, Box::new(io::empty()));
         self.body = Box::new(io::Cursor::new(beginning.clone()).chain(rest));
-        Ok(self.head.clone().with_body(beginning))
+        self.head.clone().with_body(beginning)
+    }
+
+    /// Reads a short body to its end, so that the connection can be used again.
+    pub(crate) fn drain(&mut self) {
+        let mut buffer = [0; 4 << 10];
+        if self
+            .content_length()
+            .is_some_and(|length| length <= DRAINED)
+        {
+            while matches!(self.read_piece(&mut buffer), Ok(1..)) {}
+        }
     }
 
     pub(crate) fn has_limit(&self) -> bool {
@@ -109,6 +124,19 @@ impl ResponseStream {
         if buffer.is_empty() {
             return Ok(0);
         }
+        let result = self.read_limited(buffer);
+        if let Err(error) = &result {
+            // whoever reads on is told the same, not that this was the end
+            self.left = None;
+            self.body = Box::new(Broken {
+                kind: error.kind(),
+                message: error.message().to_owned(),
+            });
+        }
+        result
+    }
+
+    fn read_limited(&mut self, buffer: &mut [u8]) -> Result<usize, Error> {
         let read = loop {
             match self.body.read(buffer) {
                 Ok(read) => break read,
@@ -223,6 +251,21 @@ impl fmt::Debug for ResponseStream {
         f.debug_struct("ResponseStream")
             .field("status", &self.status())
             .finish_non_exhaustive()
+    }
+}
+
+/// A body that failed.
+struct Broken {
+    kind: ErrorKind,
+    message: String,
+}
+
+impl Read for Broken {
+    fn read(&mut self, _: &mut [u8]) -> io::Result<usize> {
+        Err(io::Error::other(Error::new(
+            self.kind,
+            self.message.clone(),
+        )))
     }
 }
 

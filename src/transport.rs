@@ -1,10 +1,11 @@
 //! Sending: the way from a signed request to a response, over ureq and rustls.
 
 use std::fmt;
-use std::io::{self, Read};
+use std::io::{self, BufRead, BufReader, Read};
 use std::sync::{Arc, OnceLock};
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
+use flate2::bufread::MultiGzDecoder;
 use rustls::crypto::aws_lc_rs;
 use ureq::http;
 use ureq::tls::{Certificate, ClientCert, PemItem, PrivateKey, RootCerts, TlsConfig};
@@ -14,10 +15,12 @@ use zeroize::Zeroizing;
 
 use crate::body::{self, Body, BodyReader};
 use crate::connection::{
-    CalledOff, LateResolver, NotingConnector, TcpConnector, noting_sent, watched,
+    CalledOff, LateResolver, NotingConnector, Progress, TcpConnector, check_watch, progress,
+    watched,
 };
 use crate::error::{Error, ErrorKind};
 use crate::proxy::{Proxy, Resolved};
+use crate::request::LONGEST;
 use crate::session::SignedRequest;
 use crate::stream::ResponseStream;
 use crate::system;
@@ -95,8 +98,9 @@ pub struct HttpTransport {
 /// An agent, which keeps connections alive, for this process and each that is forked from it.
 ///
 /// Two processes that read from one connection get each other's answers, so the agent that a child
-/// finds is its parent's, and the child's own is in the `next` place. Places are filled once and
-/// never emptied: no lock is there that a fork could leave taken.
+/// finds is its parent's, and the child's own is in the `next` place. Places are filled once, with
+/// what was made before, and never emptied: no lock is held for longer than that takes, so that a
+/// fork finds none that is taken.
 #[derive(Default)]
 struct Pool {
     agent: OnceLock<OwnAgent>,
@@ -104,21 +108,27 @@ struct Pool {
 }
 
 impl Pool {
-    fn agent(&self, make: impl FnOnce() -> Agent) -> &Agent {
+    fn agent(&self, make: impl Fn() -> Agent) -> &Agent {
         let generation = system::generation();
         let mut pool = self;
-        while pool
-            .agent
-            .get()
-            .is_some_and(|own| own.generation != generation)
-        {
-            pool = pool.next.get_or_init(Box::default);
+        loop {
+            let Some(own) = pool.agent.get() else {
+                // another thread may have been first: then this one's is dropped
+                _ = pool.agent.set(OwnAgent {
+                    generation,
+                    agent: Some(make()),
+                });
+                continue;
+            };
+            if own.generation == generation {
+                return own.agent.as_ref().expect("it is taken on drop only");
+            }
+            if let Some(next) = pool.next.get() {
+                pool = next;
+            } else {
+                _ = pool.next.set(Box::default());
+            }
         }
-        let own = pool.agent.get_or_init(|| OwnAgent {
-            generation,
-            agent: Some(make()),
-        });
-        own.agent.as_ref().expect("it is taken on drop only")
     }
 }
 
@@ -269,6 +279,15 @@ impl HttpTransportBuilder {
                 ));
             }
         }
+        if !(1 << 10..=16 << 20).contains(&self.settings.max_header_size) {
+            return Err(Error::new(
+                ErrorKind::InvalidSetting,
+                format!(
+                    "the largest headers are {} bytes: expected 1 KiB to 16 MiB",
+                    self.settings.max_header_size
+                ),
+            ));
+        }
         if let Some(pem) = &self.roots {
             let certificates = certificates(pem, "the trusted certificates")?;
             self.settings.roots = Some(RootCerts::Specific(Arc::new(certificates)));
@@ -306,7 +325,16 @@ impl HttpTransport {
         HttpTransportBuilder::default()
     }
 
-    fn with_settings(settings: Settings) -> Self {
+    fn with_settings(mut settings: Settings) -> Self {
+        let Timeouts {
+            resolve,
+            connect,
+            first_byte,
+            total,
+        } = &mut settings.timeouts;
+        for limit in [resolve, connect, first_byte, total] {
+            *limit = (*limit).clamp(Duration::from_millis(1), LONGEST);
+        }
         Self {
             proxy: settings.proxy.resolved(),
             settings,
@@ -317,29 +345,29 @@ impl HttpTransport {
         }
     }
 
-    fn agent(&self, uri: &http::Uri) -> &Agent {
+    fn route(&self, uri: &http::Uri) -> Result<Route, Error> {
         let secure = uri.scheme_str() == Some("https");
-        let proxy = if secure {
-            &self.proxy.secure
-        } else {
-            &self.proxy.plain
-        };
-        let proxy = proxy
-            .as_ref()
-            .filter(|_| !uri.host().is_some_and(|host| self.proxy.excepts(host)));
-        let pool = match (secure, proxy) {
+        let proxy = self
+            .proxy
+            .of(secure, uri.host().unwrap_or(""), uri.port_u16())?;
+        Ok(Route { secure, proxy })
+    }
+
+    fn agent(&self, route: &Route) -> &Agent {
+        let pool = match (route.secure, &route.proxy) {
             (true, Some(_)) => &self.secure,
             (false, Some(_)) => &self.plain,
             (true, None) => &self.secure_direct,
             (false, None) => &self.plain_direct,
         };
-        pool.agent(|| self.new_agent(secure, proxy.cloned()))
+        pool.agent(|| self.new_agent(route))
     }
 
-    fn new_agent(&self, secure: bool, proxy: Option<ureq::Proxy>) -> Agent {
+    fn new_agent(&self, route: &Route) -> Agent {
         let settings = &self.settings;
         let timeouts = settings.timeouts;
-        let roots = if secure || proxy.is_some() {
+        let proxied = route.proxy.is_some();
+        let roots = if route.secure || proxied {
             settings.roots.clone().unwrap_or_else(trusted_roots)
         } else {
             RootCerts::new_with_certs(&[])
@@ -351,12 +379,13 @@ impl HttpTransport {
             .build();
         let config = Agent::config_builder()
             .tls_config(tls)
-            .proxy(proxy)
+            .proxy(route.proxy.clone())
             .http_status_as_error(false)
             .max_redirects(0)
             .max_redirects_will_error(false)
             .allow_non_standard_methods(true)
             .user_agent(concat!("liboauth1/", env!("CARGO_PKG_VERSION")))
+            .accept_encoding("gzip")
             .max_response_header_size(settings.max_header_size)
             .max_idle_connections(settings.pool_size)
             .max_idle_connections_per_host(settings.pool_size)
@@ -373,9 +402,15 @@ impl HttpTransport {
                 connect_timeout: timeouts.connect,
             })
             .chain(RustlsConnector::default())
-            .chain(NotingConnector);
+            .chain(NotingConnector { proxied });
         Agent::with_parts(config, connector, LateResolver)
     }
+}
+
+/// The way to a server.
+struct Route {
+    secure: bool,
+    proxy: Option<ureq::Proxy>,
 }
 
 /// How much is read from a socket at once, in bytes, beyond the largest headers, which have to fit.
@@ -399,6 +434,7 @@ impl Transport for HttpTransport {
             let message = format!("the URL cannot be sent: {error}");
             Error::new(ErrorKind::InvalidUrl, message)
         })?;
+        let route = self.route(&uri)?;
         let mut builder = http::Request::builder()
             .method(request.method())
             .uri(uri.clone());
@@ -407,7 +443,7 @@ impl Transport for HttpTransport {
         }
         let run = |builder: http::request::Builder, body: SendBody<'_>| {
             let request = builder.body(body)?;
-            let agent = self.agent(&uri);
+            let agent = self.agent(&route);
             match options.timeout {
                 None => agent.run(request),
                 Some(limit) => {
@@ -418,8 +454,8 @@ impl Transport for HttpTransport {
         };
         // a method that has a body sends one that is empty with its length, 0
         let has_body = matches!(request.method(), "POST" | "PUT" | "PATCH");
-        let (sent, was_sent) = watched(&options.watch, || {
-            noting_sent(|| match (request.body_stream(), request.body()) {
+        let (sent, progress) = watched(&options.watch, || {
+            match (request.body_stream(), request.body()) {
                 (Some(stream), _) => send_stream(stream, builder, run),
                 (None, None) if !has_body => Ok(run(builder, SendBody::none())),
                 (None, body) => {
@@ -427,28 +463,37 @@ impl Transport for HttpTransport {
                     let builder = builder.header(http::header::CONTENT_LENGTH, body.len());
                     Ok(run(builder, SendBody::from_reader(&mut body)))
                 }
-            })
+            }
         });
-        let unsent = |error: Error| if was_sent { error } else { error.unsent() };
-        let (parts, body) = sent
-            .map_err(unsent)?
-            .map_err(|error| unsent(failure(&error, &uri)))?
-            .into_parts();
+        let response = match sent {
+            Ok(Ok(response)) => response,
+            Ok(Err(error)) => return Err(after(progress, failure(&error, &uri))),
+            Err(error) => return Err(after(progress, error)),
+        };
+        let (mut parts, body) = response.into_parts();
+        let body = WatchedBody {
+            body: body.into_with_config().limit(u64::MAX).reader(),
+            watch: options.watch.clone(),
+            uri,
+        };
+        let status = parts.status.as_u16();
+        let bodiless = request.method() == "HEAD" || matches!(status, 204 | 304);
+        let body: Box<dyn Read + Send> = if !bodiless && is_gzip(&parts.headers) {
+            // what they say is not true of what is handed on (RFC 9110 §8.4)
+            parts.headers.remove(http::header::CONTENT_ENCODING);
+            parts.headers.remove(http::header::CONTENT_LENGTH);
+            Box::new(Gunzipped::new(body))
+        } else {
+            Box::new(body)
+        };
         let header = |(name, value): (&http::HeaderName, &http::HeaderValue)| {
             (
                 name.as_str().to_owned(),
                 String::from_utf8_lossy(value.as_bytes()).into_owned(),
             )
         };
-        Ok(ResponseStream::new(
-            parts.status.as_u16(),
-            parts.headers.iter().map(header).collect(),
-            WatchedBody {
-                body: body.into_with_config().limit(u64::MAX).reader(),
-                watch: options.watch.clone(),
-                uri,
-            },
-        ))
+        let headers = parts.headers.iter().map(header).collect();
+        Ok(ResponseStream::new(status, headers, body))
     }
 
     fn time_limit(&self) -> Option<Duration> {
@@ -487,6 +532,7 @@ fn send_stream<R>(
 ) -> Result<R, Error> {
     let mut source = Source {
         reader: stream.open()?,
+        left: stream.length(),
         failed: None,
     };
     if let Some(length) = stream.length() {
@@ -504,12 +550,21 @@ fn send_stream<R>(
 /// the connection.
 struct Source {
     reader: BodyReader,
+    /// How much is left of its length, where that is known.
+    left: Option<u64>,
     failed: Option<Error>,
 }
 
 impl Read for Source {
     fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
         loop {
+            check_watch(Instant::now())?;
+            if progress().answered {
+                // nothing more is sent: ureq is given the rest of the length, whatever it is
+                return Ok(self
+                    .left
+                    .map_or(0, |left| self.took(left.min(buffer.len() as u64))));
+            }
             match self.reader.read(buffer) {
                 // a signal came: nothing is wrong, though ureq would say so
                 Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
@@ -518,9 +573,17 @@ impl Read for Source {
                     self.failed = Some(body::invalid(message));
                     return Err(error);
                 }
-                read => return read,
+                Ok(read) => return Ok(self.took(read as u64)),
             }
         }
+    }
+}
+
+impl Source {
+    /// Counts what was read.
+    fn took(&mut self, read: u64) -> usize {
+        self.left = self.left.map(|left| left.saturating_sub(read));
+        read as usize
     }
 }
 
@@ -533,13 +596,72 @@ struct WatchedBody {
 
 impl Read for WatchedBody {
     fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
-        watched(&self.watch, || self.body.read(buffer)).map_err(|error| {
+        let (read, _) = watched(&self.watch, || self.body.read(buffer));
+        read.map_err(|error| {
             if error.kind() == io::ErrorKind::Interrupted {
                 return error;
             }
             io::Error::other(failure(&error.into(), &self.uri))
         })
     }
+}
+
+/// A body that came compressed. An empty one is empty: many a server says gzip of nothing.
+struct Gunzipped {
+    body: MultiGzDecoder<BufReader<WatchedBody>>,
+    begun: bool,
+}
+
+impl Gunzipped {
+    fn new(body: WatchedBody) -> Self {
+        Self {
+            body: MultiGzDecoder::new(BufReader::with_capacity(16 << 10, body)),
+            begun: false,
+        }
+    }
+}
+
+impl Read for Gunzipped {
+    fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
+        if !self.begun {
+            if self.body.get_mut().fill_buf()?.is_empty() {
+                return Ok(0);
+            }
+            self.begun = true;
+        }
+        self.body.read(buffer).map_err(|error| {
+            let inner = error.get_ref();
+            if inner
+                .and_then(|inner| inner.downcast_ref::<Error>())
+                .is_some()
+            {
+                return error;
+            }
+            let uri = &self.body.get_ref().get_ref().uri;
+            let message = format!("{}: the gzip body is damaged: {error}", origin(uri));
+            io::Error::other(Error::new(ErrorKind::InvalidResponse, message))
+        })
+    }
+}
+
+fn is_gzip(headers: &http::HeaderMap) -> bool {
+    let encoding = headers.get(http::header::CONTENT_ENCODING);
+    encoding.is_some_and(|encoding| {
+        let encoding = encoding.as_bytes().trim_ascii();
+        encoding.eq_ignore_ascii_case(b"gzip") || encoding.eq_ignore_ascii_case(b"x-gzip")
+    })
+}
+
+/// What is known of a failed request beside what failed.
+fn after(progress: Progress, error: Error) -> Error {
+    if !progress.sent {
+        return error.unsent();
+    }
+    let stale = progress.reused && !progress.received;
+    if stale && error.kind() == ErrorKind::ConnectionFailed {
+        return error.stale();
+    }
+    error
 }
 
 impl fmt::Debug for HttpTransport {
@@ -651,16 +773,24 @@ fn failure(error: &ureq::Error, uri: &http::Uri) -> Error {
             ErrorKind::InvalidUrl,
             format!("the request cannot be sent: {error}"),
         ),
+        // ureq's own error says it in no other way
+        error if error.to_string().contains("too many headers") => (
+            ErrorKind::ResponseTooLarge,
+            "the response has more headers than are taken".to_owned(),
+        ),
         _ => (ErrorKind::InvalidResponse, error.to_string()),
     };
-    let origin = uri.scheme_str().zip(uri.authority());
-    let (scheme, authority) =
-        origin.map_or(("", ""), |(scheme, authority)| (scheme, authority.as_str()));
-    let failure = Error::new(kind, format!("{scheme}://{authority}: {what}"));
+    let failure = Error::new(kind, format!("{}: {what}", origin(uri)));
     match error {
         ureq::Error::ConnectProxyFailed(_) => failure.unsent(),
         _ => failure,
     }
+}
+
+/// Scheme, host and port, as an error may show them.
+fn origin(uri: &http::Uri) -> String {
+    let authority = uri.authority().map_or("", |authority| authority.as_str());
+    format!("{}://{authority}", uri.scheme_str().unwrap_or(""))
 }
 
 fn io_failure(error: &io::Error) -> (ErrorKind, String) {

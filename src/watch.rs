@@ -5,6 +5,7 @@ use std::time::{Duration, Instant};
 
 use crate::cancellation::Cancellation;
 use crate::error::{Error, ErrorKind};
+use crate::request::LONGEST;
 
 /// How often a request that waits looks whether it was called off.
 pub(crate) const TICK: Duration = Duration::from_millis(50);
@@ -34,7 +35,7 @@ impl Watch {
 
     /// Sleeps, unless the request is called off.
     pub fn sleep(&self, duration: Duration) -> Result<(), Error> {
-        let end = Instant::now() + duration;
+        let end = Instant::now() + duration.min(LONGEST);
         loop {
             if self.is_cancelled() {
                 return Err(cancelled());

@@ -3842,6 +3842,29 @@ oauth1_status oauth1_client_complete_with_verifier(const oauth1_client *client,
                                                    oauth1_error **error);
 
 /**
+ * Renews an access token with the client's provider: exchanges it for a new one by its session
+ * handle; or, where the provider has an endpoint for renewal alone, has the token hold for longer as
+ * it is. This blocks until the provider has answered or a time limit has passed.
+ *
+ * @param client          the client, made for a provider; not NULL
+ * @param access_token    the access token, still valid or not; not NULL
+ * @param session_handle  what oauth1_token_response_session_handle() gave; NULL or empty where there
+ *                        is none; NUL-terminated
+ * @param out             receives the answer, to be freed with oauth1_token_response_free(); not
+ *                        NULL
+ * @param error           receives the error, or NULL
+ * @return OAUTH1_OK; OAUTH1_ERROR_INVALID_SETTING where the client was not made for a provider, or
+ *         that has no such endpoint; what oauth1_client_renew() can return
+ *
+ * Safe in any thread, several at once for one client. Since 0.1.0.
+ */
+oauth1_status oauth1_client_renew_token(const oauth1_client *client,
+                                        const oauth1_token *access_token,
+                                        const char *session_handle,
+                                        oauth1_token_response **out,
+                                        oauth1_error **error);
+
+/**
  * Frees a pending authorization, and what was read from it with it.
  *
  * @param pending  a pending authorization, or NULL, for which nothing happens

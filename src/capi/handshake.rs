@@ -45,7 +45,7 @@ pub(super) unsafe fn callback_or_oob<'a>(callback: *const c_char) -> Outcome<&'a
 /// # Safety
 ///
 /// `value` is NULL, or a NUL-terminated string that stays as it is for `'a`.
-unsafe fn text_or_empty<'a>(value: *const c_char, name: &str) -> Outcome<&'a str> {
+pub(super) unsafe fn text_or_empty<'a>(value: *const c_char, name: &str) -> Outcome<&'a str> {
     if value.is_null() {
         return Ok("");
     }

@@ -9,7 +9,7 @@ use zeroize::Zeroizing;
 use super::client::oauth1_client;
 use super::error::{oauth1_error, oauth1_status};
 use super::ffi::{Text, accessor, bytes, fallible, free, lend, pairs, required, text};
-use super::handshake::{answer, callback_or_oob};
+use super::handshake::{answer, callback_or_oob, text_or_empty};
 use super::library::owned;
 use super::token::{oauth1_token, oauth1_token_response};
 use crate::pending::PendingAuthorization;
@@ -325,6 +325,38 @@ pub unsafe extern "C" fn oauth1_client_complete_with_verifier(
         // SAFETY: the caller passes a NUL-terminated string, or NULL.
         let verifier = unsafe { text(verifier, "verifier")? };
         answer(out, || client.complete_with_verifier(pending, verifier))
+    })
+}
+
+/// Renews an access token with the client's provider: exchanges it for a new one by its session
+/// handle; or, where the provider has an endpoint for renewal alone, has the token hold for longer as
+/// it is. This blocks until the provider has answered or a time limit has passed.
+///
+/// @param client          the client, made for a provider; not NULL
+/// @param access_token    the access token, still valid or not; not NULL
+/// @param session_handle  what oauth1_token_response_session_handle() gave; NULL or empty where there
+///                        is none; NUL-terminated
+/// @param out             receives the answer, to be freed with oauth1_token_response_free(); not
+///                        NULL
+/// @param error           receives the error, or NULL
+/// @return OAUTH1_OK; OAUTH1_ERROR_INVALID_SETTING where the client was not made for a provider, or
+///         that has no such endpoint; what oauth1_client_renew() can return
+///
+/// Safe in any thread, several at once for one client. Since 0.1.0.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn oauth1_client_renew_token(
+    client: Option<&oauth1_client>,
+    access_token: Option<&oauth1_token>,
+    session_handle: *const c_char,
+    out: Option<&mut MaybeUninit<Option<Box<oauth1_token_response>>>>,
+    error: Option<&mut MaybeUninit<Option<Box<oauth1_error>>>>,
+) -> oauth1_status {
+    fallible(error, || {
+        let client = required(client, "client")?.client();
+        let token = required(access_token, "access_token")?.token();
+        // SAFETY: the caller passes a NUL-terminated string, or NULL.
+        let handle = unsafe { text_or_empty(session_handle, "session_handle")? };
+        answer(out, || client.renew_token(token, handle))
     })
 }
 

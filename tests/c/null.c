@@ -291,6 +291,9 @@ static void functions_that_take_a_step_by_a_request(void)
     CHECK_NULL(oauth1_client_access_token_with, client, request, NULL, "1", &no_answer);
     CHECK_NULL(oauth1_client_access_token_with, client, request, token, NULL, &no_answer);
     CHECK_NULL(oauth1_client_access_token_with, client, request, token, "1", NULL);
+    CHECK_NULL(oauth1_client_renew_token, NULL, token, NULL, &no_answer);
+    CHECK_NULL(oauth1_client_renew_token, client, NULL, NULL, &no_answer);
+    CHECK_NULL(oauth1_client_renew_token, client, token, NULL, NULL);
     CHECK_NULL(oauth1_client_renew_with, NULL, request, token, NULL, &no_answer);
     CHECK_NULL(oauth1_client_renew_with, client, NULL, token, NULL, &no_answer);
     CHECK_NULL(oauth1_client_renew_with, client, request, NULL, NULL, &no_answer);

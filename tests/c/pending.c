@@ -240,6 +240,31 @@ static void a_first_step_by_other_means_is_completed(void)
     oauth1_client_free(client);
 }
 
+static void a_token_is_renewed_where_the_provider_says(void)
+{
+    oauth1_client *client = new_client(), *without_provider = client_of(NULL);
+    oauth1_pending *pending = authorized(client, "oob");
+    oauth1_token_response *access_token = NULL, *renewed = NULL;
+    char pin[128];
+
+    sandbox_allow(oauth1_pending_url(pending, NULL), pin, sizeof pin);
+    CHECK_OK(oauth1_client_complete_with_verifier(client, pending, pin, &access_token, &error));
+    CHECK_FAILS(oauth1_client_renew_token(without_provider,
+                                          oauth1_token_response_token(access_token), NULL, &renewed,
+                                          &error),
+                OAUTH1_ERROR_INVALID_SETTING);
+    CHECK_OK(oauth1_client_renew_token(client, oauth1_token_response_token(access_token),
+                                       oauth1_token_response_session_handle(access_token, NULL),
+                                       &renewed, &error));
+    CHECK(strcmp(oauth1_token_key(oauth1_token_response_token(access_token), NULL),
+                 oauth1_token_key(oauth1_token_response_token(renewed), NULL)) != 0);
+    oauth1_token_response_free(access_token);
+    check_access(client, renewed, "alice");
+    oauth1_pending_free(pending);
+    oauth1_client_free(without_provider);
+    oauth1_client_free(client);
+}
+
 static void each_step_takes_a_prepared_request(void)
 {
     oauth1_client *client = client_of(NULL);
@@ -326,6 +351,7 @@ int main(void)
     RUN(what_is_no_pending_authorization_is_refused);
     RUN(a_client_without_a_provider_or_of_another_is_told_so);
     RUN(a_first_step_by_other_means_is_completed);
+    RUN(a_token_is_renewed_where_the_provider_says);
     RUN(each_step_takes_a_prepared_request);
     RUN(a_password_is_exchanged_for_a_token);
     sandbox_stop();

@@ -63,7 +63,7 @@ FAULTS = {
     "endless-identity": oauth1.ResponseTooLargeError,
     "gzip-bomb": oauth1.ResponseTooLargeError,
     "big-header": oauth1.ResponseTooLargeError,
-    "many-headers": oauth1.InvalidResponseError,
+    "many-headers": oauth1.ResponseTooLargeError,
     "bad-status": oauth1.InvalidResponseError,
     "not-http": oauth1.InvalidResponseError,
     "http09": oauth1.InvalidResponseError,
@@ -159,6 +159,8 @@ def test_a_connection_that_was_closed_is_not_used(
         assert session.post(f"{all_faults.http}/keepalive-close").status == 200
         time.sleep(0.05)  # for the close to arrive
         assert session.post(f"{all_faults.http}/ok").status == 200
+        assert session.get(f"{all_faults.http}/keepalive-close").status == 200
+        assert session.get(f"{all_faults.http}/ok").status == 200  # at once: it is sent anew
 
 
 def test_each_thread_gets_the_answers_of_its_own_user() -> None:

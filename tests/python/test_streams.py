@@ -154,6 +154,16 @@ def test_a_refusal_is_told_with_its_body(faults: Faults) -> None:
         assert response.read() == content(1000)
 
 
+def test_a_stream_can_be_called_off(faults: Faults) -> None:
+    cancellation = oauth1.Cancellation()
+    request = Request("GET", f"{faults.http}/endless", cancellation=cancellation)
+    with faults.session().stream(request) as response:
+        assert len(response.read(1_000_000)) == 1_000_000
+        cancellation.cancel()
+        with pytest.raises(oauth1.RequestCancelledError):
+            response.read()
+
+
 def test_one_thread_reads_at_a_time(faults: Faults) -> None:
     response = get(faults, "/drip-body?size=10&ms=100")
     read: list[bytes] = []

@@ -131,6 +131,8 @@ def test_a_step_can_be_a_request(client: Client, own: Sandbox) -> None:
     seen = client.session(renewed.token).get(own.verify_credentials_url)
     assert seen.status == 200
     assert client.session(answer.token).get(own.verify_credentials_url).status == 401
+    again = client.renew_token(renewed.token, renewed.session_handle or "")
+    assert client.session(again.token).get(own.verify_credentials_url).status == 200
     with pytest.raises(oauth1.RefusedError):
         client.renew(own.access_token_url, answer.token, "nonsense")
     with pytest.raises(oauth1.InvalidParameterError):

@@ -316,6 +316,31 @@ impl Client {
         granted(py, || client.renew(request, token, session_handle))
     }
 
+    /// Renew an access token with the client's provider: exchange it for a new one by its session
+    /// handle; or, where the provider has an endpoint for renewal alone, have the token hold for
+    /// longer as it is.
+    ///
+    /// Args:
+    ///     access_token: The access token, which may have expired.
+    ///     session_handle: The handle that came with it. Empty where there is none.
+    ///
+    /// Returns:
+    ///     The access token, and whatever the provider adds.
+    ///
+    /// Raises:
+    ///     InvalidSettingError: The client has no provider, or that has no such endpoint.
+    ///     OAuth1Error: As `access_token` does.
+    #[pyo3(signature = (access_token, session_handle = ""))]
+    fn renew_token(
+        &self,
+        py: Python<'_>,
+        access_token: &Bound<'_, Token>,
+        session_handle: &str,
+    ) -> PyResult<TokenResponse> {
+        let (client, token) = (&self.core, &access_token.get().0);
+        granted(py, || client.renew_token(token, session_handle))
+    }
+
     /// Get an access token for a user whose name and password the program has (xAuth), where a
     /// provider lets it: one step, no request token.
     ///

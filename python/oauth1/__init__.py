@@ -15,6 +15,17 @@
     )
     print(response.status, response.json())
 
+A client that is made for a provider knows its endpoints, and a handshake goes to bytes and back, to
+be kept in a web session while the user is away:
+
+    client = Client("consumer key", "consumer secret", provider="x")
+    pending = client.authorize("https://example.com/callback")
+    ...  # keep pending.to_bytes(), and send the user to pending.url
+    token = client.complete(PendingAuthorization.from_bytes(kept), request_url).token
+
+Files are sent with `session.post(url, files={"media": pathlib.Path("holiday.jpg")})`, and what is
+too large to hold is read with `session.stream`. What is sent is logged to the logger "oauth1".
+
 `session.explain(request)` tells what is signed and why, and, given a provider's own base string or
 its answer, why it was refused:
 

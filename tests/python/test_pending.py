@@ -139,6 +139,18 @@ def test_a_step_can_be_a_request(client: Client, own: Sandbox) -> None:
         client.request_token(Request("POST", "http://a/", oauth_params={"oauth_callback": "oob"}))
 
 
+def test_a_token_is_renewed_where_its_provider_says(client: Client, own: Sandbox) -> None:
+    pending = client.authorize()
+    answer = client.complete_with_verifier(pending, consent(pending.url))
+    assert answer.session_handle
+    renewed = client.renew_token(answer.token, answer.session_handle)
+    assert client.session(renewed.token).get(own.verify_credentials_url).status == 200
+    with pytest.raises(oauth1.RefusedError):
+        client.renew_token(renewed.token)
+    with pytest.raises(oauth1.InvalidSettingError, match="no endpoints"):
+        Client("key", "secret").renew_token(answer.token)
+
+
 def test_fields_of_the_session_extension_are_read(faults: Faults) -> None:
     body = "oauth_token=t&oauth_token_secret=s&oauth_expires_in=60&oauth_session_handle=h"
     session = faults.session()

@@ -535,6 +535,7 @@ impl<In: Transport> Connector<In> for NotingConnector {
         }
         Ok(chained.map(|transport| Noting {
             transport,
+            to_proxy,
             used: false,
         }))
     }
@@ -544,6 +545,8 @@ impl<In: Transport> Connector<In> for NotingConnector {
 #[derive(Debug)]
 pub(crate) struct Noting<T> {
     transport: T,
+    /// Whether it leads to a proxy, which is sent none of the request until it made the connection.
+    to_proxy: bool,
     /// Whether it carried a request.
     used: bool,
 }
@@ -554,13 +557,15 @@ impl<T: Transport> Transport for Noting<T> {
     }
 
     fn transmit_output(&mut self, amount: usize, timeout: NextTimeout) -> Result<(), Error> {
-        note(|progress| {
-            if !progress.sent {
-                progress.reused = self.used;
-            }
-            progress.sent = true;
-        });
-        self.used = true;
+        if !self.to_proxy {
+            note(|progress| {
+                if !progress.sent {
+                    progress.reused = self.used;
+                }
+                progress.sent = true;
+            });
+            self.used = true;
+        }
         self.transport.transmit_output(amount, timeout)
     }
 

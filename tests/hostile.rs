@@ -2,16 +2,17 @@
 
 #![cfg(feature = "http")]
 
+use std::fmt::Write as _;
 use std::io::{self, Read, Write};
 use std::net::{TcpListener, TcpStream};
-use std::sync::Arc;
-use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
+use std::sync::{Arc, Mutex};
 use std::thread;
 use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
 
 use oauth1::{
-    Body, Cancellation, Client, ClientBuilder, ErrorKind, HttpTransport, Proxy, Request, Retries,
-    Session, Timeouts, Token,
+    Body, Cancellation, Client, ClientBuilder, ErrorKind, HttpTransport, Provider, Proxy, Request,
+    Retries, Session, Timeouts, Token, Transmission,
 };
 
 const EMPTY: &[u8] = b"HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n";
@@ -155,11 +156,14 @@ fn a_proxy_that_trickles_is_given_up_in_time() {
         });
     let client = Client::builder("key", "secret").transport(Arc::new(transport.build().unwrap()));
     let session = client.build().unwrap().session_without_token();
-    let started = Instant::now();
-    let request = Request::get("https://a.example/").unwrap();
-    let error = session.send(&request).unwrap_err();
-    assert_eq!(error.kind(), ErrorKind::TimedOut, "{error}");
-    assert!(started.elapsed() < 2 * second + PROMPT);
+    for url in ["https://a.example/", "http://a.example/"] {
+        let started = Instant::now();
+        let error = session.send(&Request::get(url).unwrap()).unwrap_err();
+        assert_eq!(error.kind(), ErrorKind::TimedOut, "{error}");
+        assert!(started.elapsed() < 2 * second + PROMPT);
+        // the proxy was told a host, and nothing of the request
+        assert!(error.is_unsent(), "{url}");
+    }
 }
 
 #[test]
@@ -504,4 +508,307 @@ fn a_refusal_whose_body_breaks_off_keeps_its_status() {
 fn a_tunnel_is_no_request() {
     let error = Request::new("CONNECT", "https://example.com/").unwrap_err();
     assert_eq!(error.kind(), ErrorKind::InvalidHeader);
+}
+
+#[test]
+fn a_tls_handshake_that_trickles_is_called_off() {
+    let url = serve(|mut stream| {
+        // the first bytes of a handshake message that is announced to be long
+        send(&mut stream, [0x16, 3, 3, 0x3f, 0xff, 2, 0, 0x3f, 0xf0]);
+        while send(&mut stream, [3]) {
+            thread::sleep(Duration::from_millis(20));
+        }
+    });
+    let started = Instant::now();
+    let request = called_off("GET", &url.replace("http:", "https:"));
+    let error = session().send(&request).unwrap_err();
+    assert_eq!(error.kind(), ErrorKind::Cancelled, "{error}");
+    assert!(started.elapsed() < PROMPT);
+}
+
+#[test]
+fn an_interrupt_that_sent_a_request_itself_calls_its_own_off() {
+    let arrived = Arc::new(AtomicBool::new(false));
+    let waiting = Arc::clone(&arrived);
+    let silent = serve(move |mut stream| {
+        head(&mut stream);
+        waiting.store(true, Ordering::SeqCst);
+        swallow(&mut stream);
+    });
+    let quick =
+        serve(|mut stream| while head(&mut stream).is_some() && send(&mut stream, EMPTY) {});
+    let own = session();
+    let sent = AtomicUsize::new(0);
+    let client = builder().interrupt(move || {
+        if !arrived.load(Ordering::SeqCst) {
+            return false;
+        }
+        let mut request = Request::get(&quick).unwrap();
+        request.cancellation(&Cancellation::new());
+        assert!(own.send(&request).unwrap().is_success());
+        // it is asked again after it sent the first
+        sent.fetch_add(1, Ordering::SeqCst) > 0
+    });
+    let session = client.build().unwrap().session_without_token();
+    let started = Instant::now();
+    let mut request = Request::get(&silent).unwrap();
+    request.timeout(Duration::from_secs(10));
+    let error = session.send(&request).unwrap_err();
+    assert_eq!(error.kind(), ErrorKind::Cancelled, "{error}");
+    assert!(!error.is_unsent());
+    assert!(started.elapsed() < PROMPT);
+}
+
+/// Gives one byte at a time, and is interrupted by a signal before each.
+struct Interrupted(u32);
+
+impl Read for Interrupted {
+    fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
+        self.0 += 1;
+        if self.0 % 2 == 1 {
+            return Err(io::ErrorKind::Interrupted.into());
+        }
+        buffer[0] = b'x';
+        Ok(1)
+    }
+}
+
+#[test]
+fn a_body_is_read_on_after_a_signal() {
+    let url = serve(|mut stream| {
+        head(&mut stream);
+        let mut body = [0; 3];
+        if stream.read_exact(&mut body).is_ok() && body == *b"xxx" {
+            send(&mut stream, EMPTY);
+        }
+    });
+    let mut request = Request::post(&url).unwrap();
+    let body = Body::reader(Interrupted(0), Some(3));
+    request.stream_body("text/plain", body).unwrap();
+    assert!(session().send(&request).unwrap().is_success());
+}
+
+#[test]
+fn a_connection_with_half_an_upload_is_not_used_again() {
+    for length in [Some(32 << 20), None] {
+        let url = serve(|mut stream| {
+            if head(&mut stream).unwrap().starts_with("GET") {
+                send(&mut stream, EMPTY);
+                return;
+            }
+            let answer = "HTTP/1.1 413 Too Large\r\nContent-Length: 9\r\n\r\ntoo large";
+            send(&mut stream, answer);
+            thread::sleep(Duration::from_secs(15)); // it does not read on
+        });
+        let mut request = Request::post(&url).unwrap();
+        let body = Body::reader(io::repeat(b'x'), length);
+        request.stream_body("text/plain", body).unwrap();
+        request.timeout(Duration::from_secs(10));
+        let session = session();
+        let response = session.send(&request).unwrap();
+        assert_eq!((response.status(), &*response.text()), (413, "too large"));
+        let started = Instant::now();
+        let response = session.send(&Request::get(&url).unwrap()).unwrap();
+        assert!(response.is_success() && started.elapsed() < PROMPT);
+    }
+}
+
+#[test]
+fn gzip_that_ends_before_it_begins_is_empty() {
+    for answer in [
+        "Connection: close\r\n\r\n",
+        "Transfer-Encoding: chunked\r\n\r\n0\r\n\r\n",
+    ] {
+        let url = serve(move |mut stream| {
+            head(&mut stream);
+            let start = "HTTP/1.1 200 OK\r\nContent-Encoding: gzip\r\n";
+            send(&mut stream, format!("{start}{answer}"));
+        });
+        let response = session().send(&Request::get(&url).unwrap()).unwrap();
+        assert!(response.is_success() && response.body().is_empty());
+    }
+}
+
+#[test]
+fn what_may_be_repeated_is_sent_again_where_a_connection_closed_meanwhile() {
+    let methods = Arc::new(Mutex::new(Vec::new()));
+    let seen = Arc::clone(&methods);
+    // a connection is closed when its second request begins
+    let url = serve(move |mut stream| {
+        let head = head(&mut stream).unwrap();
+        let (method, _) = head.split_once(' ').unwrap();
+        seen.lock().unwrap().push(method.to_owned());
+        send(&mut stream, EMPTY);
+        _ = stream.read(&mut [0]);
+    });
+    let session = session();
+    let sent = ["GET", "PUT", "DELETE", "HEAD", "POST"];
+    for method in sent {
+        let mut request = Request::new(method, &url).unwrap();
+        if method == "POST" {
+            request.repeatable(true);
+        }
+        assert!(session.send(&request).unwrap().is_success(), "{method}");
+    }
+    assert_eq!(*methods.lock().unwrap(), sent);
+}
+
+#[test]
+fn a_stream_that_was_too_large_stays_so() {
+    let url = serve(|mut stream| {
+        head(&mut stream);
+        let start = "HTTP/1.1 200 OK\r\nContent-Length: 100\r\n\r\n";
+        send(&mut stream, format!("{start}{:100}", ""));
+    });
+    let mut request = Request::get(&url).unwrap();
+    request.max_response_size(30);
+    let mut stream = session().stream(&request).unwrap();
+    let mut buffer = [0; 25];
+    assert_eq!(stream.read_piece(&mut buffer).unwrap(), 25);
+    for _ in 0..8 {
+        let error = stream.read_piece(&mut buffer).unwrap_err();
+        assert_eq!(error.kind(), ErrorKind::ResponseTooLarge, "{error}");
+    }
+}
+
+#[test]
+fn a_refusal_whose_body_stays_open_keeps_its_status() {
+    let url = serve(|mut stream| {
+        head(&mut stream);
+        send(
+            &mut stream,
+            "HTTP/1.1 401 No\r\nX-Reason: tired\r\n\r\nhello",
+        );
+        swallow(&mut stream);
+    });
+    let mut request = Request::get(&url).unwrap();
+    request.timeout(Duration::from_secs(1));
+    let mut stream = session().stream(&request).unwrap();
+    assert_eq!(stream.status(), 401);
+    assert_eq!(stream.header("X-Reason"), Some("tired"));
+    let mut buffer = [0; 50];
+    assert_eq!(stream.read_piece(&mut buffer).unwrap(), 5);
+    let error = stream.read_piece(&mut buffer).unwrap_err();
+    assert_eq!(error.kind(), ErrorKind::TimedOut, "{error}");
+}
+
+#[test]
+fn more_headers_than_are_taken_are_too_large_a_response() {
+    let url = serve(|mut stream| {
+        head(&mut stream);
+        let mut answer = "HTTP/1.1 200 OK\r\nContent-Length: 0\r\n".to_owned();
+        for number in 0..1000 {
+            write!(answer, "X-{number}: y\r\n").unwrap();
+        }
+        send(&mut stream, answer + "\r\n");
+    });
+    let error = session().send(&Request::get(&url).unwrap()).unwrap_err();
+    assert_eq!(error.kind(), ErrorKind::ResponseTooLarge, "{error}");
+}
+
+#[test]
+fn a_redirect_leaves_its_connection_to_the_next_request() {
+    let connections = Arc::new(AtomicUsize::new(0));
+    let count = Arc::clone(&connections);
+    let url = serve(move |mut stream| {
+        count.fetch_add(1, Ordering::SeqCst);
+        while let Some(head) = head(&mut stream) {
+            if head.starts_with("GET /there ") {
+                send(&mut stream, EMPTY);
+            } else {
+                let moved = "302 Found\r\nLocation: /there\r\nContent-Length: 5\r\n\r\nmoved";
+                send(&mut stream, format!("HTTP/1.1 {moved}"));
+            }
+        }
+    });
+    let session = session();
+    for _ in 0..5 {
+        let response = session.send(&Request::get(&url).unwrap()).unwrap();
+        assert!(response.is_success());
+    }
+    assert_eq!(connections.load(Ordering::SeqCst), 1);
+}
+
+#[test]
+fn a_query_that_a_redirect_repeats_is_signed_once() {
+    let targets = Arc::new(Mutex::new(Vec::new()));
+    let seen = Arc::clone(&targets);
+    let url = serve(move |mut stream| {
+        while let Some(head) = head(&mut stream) {
+            let target = head.split(' ').nth(1).unwrap();
+            seen.lock().unwrap().push(target.to_owned());
+            let answer = if let Some(query) = target.strip_prefix("/token?") {
+                format!("307 Moved\r\nLocation: /token/?{query}\r\nContent-Length: 0\r\n\r\n")
+            } else {
+                let token = "oauth_token=t&oauth_token_secret=s&oauth_callback_confirmed=true";
+                format!("200 OK\r\nContent-Length: {}\r\n\r\n{token}", token.len())
+            };
+            send(&mut stream, format!("HTTP/1.1 {answer}"));
+        }
+    });
+    let client = builder().transmission(Transmission::Query).build().unwrap();
+    let mut endpoint = Request::get(&format!("{url}/token")).unwrap();
+    endpoint.query("scope", "read").unwrap();
+    let answer = client.request_token(endpoint, "oob").unwrap();
+    assert_eq!(answer.token().key(), "t");
+    let targets = targets.lock().unwrap();
+    assert_eq!(targets.len(), 2);
+    for target in targets.iter() {
+        for name in [
+            "scope=",
+            "oauth_callback=",
+            "oauth_nonce=",
+            "oauth_signature=",
+        ] {
+            assert_eq!(target.matches(name).count(), 1, "{target}");
+        }
+    }
+}
+
+/// A client of `E*TRADE` whose endpoints are at a server that gives one answer to all, and the heads
+/// that this was sent.
+fn etrade(answer: &'static str) -> (Client, Arc<Mutex<Vec<String>>>) {
+    let heads = Arc::new(Mutex::new(Vec::new()));
+    let seen = Arc::clone(&heads);
+    let url = serve(move |mut stream| {
+        while let Some(head) = head(&mut stream) {
+            seen.lock().unwrap().push(head);
+            send(&mut stream, format!("HTTP/1.1 {answer}"));
+        }
+    });
+    let provider = Provider::named("etrade").unwrap().at_origin(&url).unwrap();
+    let transport = HttpTransport::builder().proxy(Proxy::none());
+    let client = Client::builder_for(provider, "key", "secret")
+        .transport(Arc::new(transport.build().unwrap()));
+    (client.build().unwrap(), heads)
+}
+
+#[test]
+fn a_token_that_is_renewed_at_an_endpoint_for_that_alone_stays_as_it_is() {
+    for answer in [
+        "200 OK\r\nContent-Length: 0\r\n\r\n",
+        "200 OK\r\nContent-Length: 29\r\n\r\nAccess Token has been renewed",
+    ] {
+        let (client, heads) = etrade(answer);
+        let token = Token::new("token", "token-secret");
+        let renewed = client.renew_token(&token, "").unwrap();
+        assert_eq!(renewed.token(), &token);
+        assert_eq!(renewed.session_handle(), None);
+        let heads = heads.lock().unwrap();
+        assert_eq!(heads.len(), 1);
+        let head = &heads[0];
+        assert!(head.starts_with("GET /oauth/renew_access_token "), "{head}");
+        assert!(head.contains("oauth_token=\"token\""), "{head}");
+        assert!(!head.contains("oauth_session_handle"), "{head}");
+    }
+}
+
+#[test]
+fn a_renewal_that_is_refused_is_an_error() {
+    let (client, _) = etrade("401 No\r\nContent-Length: 27\r\n\r\noauth_problem=token_expired");
+    let token = Token::new("token", "token-secret");
+    let error = client.renew_token(&token, "").unwrap_err();
+    assert_eq!(error.kind(), ErrorKind::Refused, "{error}");
+    assert_eq!(error.status(), Some(401));
+    assert_eq!(error.oauth_problem(), Some("token_expired"));
 }

@@ -45,10 +45,10 @@ demo: lib $(STAMPS)/sandbox ## Authorize and post a status, from C and from Pyth
 	$(call say,demo,running the demo)
 	@$(BIN)/python examples/demo.py
 
-test: lib $(STAMPS)/test ## Run all tests: Rust, C and Python
+test: lib $(STAMPS)/test ## Run all tests: Rust, C, C++ and Python
 	$(call say,rust,testing in Rust)
 	$(CARGO) test --locked --all-features
-	$(call say,c,testing in C)
+	$(call say,c,testing in C and C++)
 	$(BIN)/ctest --test-dir build/cmake --output-on-failure --parallel $(JOBS)
 	$(call say,python,testing in Python)
 	$(BIN)/python -m pytest

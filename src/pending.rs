@@ -6,7 +6,7 @@ use subtle::ConstantTimeEq;
 use zeroize::Zeroizing;
 
 use crate::client::Client;
-use crate::encode::percent_encode;
+use crate::encode::{begin_pair, percent_encode};
 use crate::error::{Error, ErrorKind, Refusal, shown};
 use crate::handshake::url_with;
 use crate::problem::Problem;
@@ -86,10 +86,8 @@ impl PendingAuthorization {
             .sum();
         // as large as it can be: growing would leave a copy of the secret behind
         let mut bytes = Zeroizing::new(Vec::with_capacity(most));
-        for (index, (name, value)) in fields.iter().enumerate() {
-            if index > 0 {
-                bytes.push(b'&');
-            }
+        for (name, value) in fields {
+            begin_pair(&mut bytes);
             bytes.extend_from_slice(name.as_bytes());
             bytes.push(b'=');
             bytes.extend_from_slice(Zeroizing::new(percent_encode(value)).as_bytes());

@@ -177,31 +177,20 @@ impl<In: Transport> Connector<In> for TcpConnector {
         chained: Option<In>,
     ) -> Result<Option<Self::Out>, Error> {
         if let Some(chained) = chained {
-            // a proxy was told to make the connection: none of the request was sent
-            note(|progress| *progress = Progress::default());
             return Ok(Some(Either::A(chained)));
         }
-        let end = Some(details.timeout.after)
-            .filter(|after| !after.is_not_happening())
-            .map(|after| Instant::now() + *after);
-        let until = |limit| {
+        let end = deadline(details.timeout);
+        let until = |limit, reason| {
             let own = Instant::now() + limit;
-            end.map_or((own, true), |end| (own.min(end), own <= end))
+            match end {
+                Some(end) if end < own => (end, details.timeout.reason),
+                _ => (own, reason),
+            }
         };
-        let (deadline, own) = until(self.resolve_timeout);
-        let reason = if own {
-            Timeout::Resolve
-        } else {
-            details.timeout.reason
-        };
-        let addresses = resolve(details.uri, deadline, reason)?;
-        let (deadline, own) = until(self.connect_timeout);
-        let reason = if own {
-            Timeout::Connect
-        } else {
-            details.timeout.reason
-        };
-        let stream = connect(addresses, deadline, reason)?;
+        let (by, reason) = until(self.resolve_timeout, Timeout::Resolve);
+        let addresses = resolve(details.uri, by, reason)?;
+        let (by, reason) = until(self.connect_timeout, Timeout::Connect);
+        let stream = connect(addresses, by, reason)?;
         stream.set_nodelay(true)?;
         CURRENT.with_borrow_mut(|current| current.setup_deadline = end);
         Ok(Some(Either::B(TcpTransport {
@@ -571,7 +560,9 @@ impl<T: Transport> Transport for Noting<T> {
 
     fn await_input(&mut self, timeout: NextTimeout) -> Result<bool, Error> {
         let more = self.transport.await_input(timeout)?;
-        note(|progress| progress.received |= more);
+        if !self.to_proxy {
+            note(|progress| progress.received |= more);
+        }
         Ok(more)
     }
 

@@ -24,7 +24,7 @@ use crate::request::LONGEST;
 use crate::session::SignedRequest;
 use crate::stream::ResponseStream;
 use crate::system;
-use crate::watch::{Watch, cancelled};
+use crate::watch::Watch;
 
 /// What sends requests: [`HttpTransport`], or a program's own HTTP library.
 pub trait Transport: Send + Sync {
@@ -426,9 +426,6 @@ impl Transport for HttpTransport {
         request: &SignedRequest<'_>,
         options: &SendOptions,
     ) -> Result<ResponseStream, Error> {
-        if options.is_cancelled() {
-            return Err(cancelled().unsent());
-        }
         check_lengths(request)?;
         let uri: http::Uri = request.url().parse().map_err(|error| {
             let message = format!("the URL cannot be sent: {error}");
@@ -780,11 +777,7 @@ fn failure(error: &ureq::Error, uri: &http::Uri) -> Error {
         ),
         _ => (ErrorKind::InvalidResponse, error.to_string()),
     };
-    let failure = Error::new(kind, format!("{}: {what}", origin(uri)));
-    match error {
-        ureq::Error::ConnectProxyFailed(_) => failure.unsent(),
-        _ => failure,
-    }
+    Error::new(kind, format!("{}: {what}", origin(uri)))
 }
 
 /// Scheme, host and port, as an error may show them.

@@ -3310,8 +3310,8 @@ oauth1_status oauth1_client_builder_set_redirects(oauth1_client_builder *builder
 /**
  * Sets whether a clock that is off is made up for: where a provider refuses a request (401) and
  * its Date, or its oauth_acceptable_timestamps, shows a time that is more than half a minute from
- * the one that was signed, the request is signed with that time and sent once more, and the
- * difference is kept for the origin. Default: it is.
+ * the one that was signed, the request is signed with that time and sent once more; where that
+ * helps, the difference is kept for the origin. Default: it is.
  *
  * @param builder  the builder; not NULL
  * @param correct  whether to make up for it

@@ -349,8 +349,8 @@ impl ClientBuilder {
 
     /// Whether a clock that is off is made up for. Where a provider refuses a request (401) and its
     /// `Date`, or its `oauth_acceptable_timestamps`, shows a time that is more than half a minute
-    /// from the one that was signed, the request is signed with that time and sent once more, and
-    /// the difference is kept for the origin. Default: it is.
+    /// from the one that was signed, the request is signed with that time and sent once more;
+    /// where that helps, the difference is kept for the origin. Default: it is.
     #[cfg(feature = "http")]
     pub fn clock_correction(mut self, correct: bool) -> Self {
         self.0.http.clock_correction = correct;

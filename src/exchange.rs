@@ -52,17 +52,11 @@ impl Session {
     ///
     /// As for [`Session::send`].
     pub fn stream(&self, request: &Request) -> Result<ResponseStream, Error> {
-        Exchange::new(self, request).run(&mut |stream| Ok(stream))
+        Exchange::new(self, request, None).run(&mut |stream| Ok(stream))
     }
 
     pub(crate) fn send_limited(&self, request: &Request, max_size: u64) -> Result<Response, Error> {
-        Exchange::new(self, request).run(&mut |stream| {
-            if stream.has_limit() {
-                stream.into_response()
-            } else {
-                stream.limited(Some(max_size)).into_response()
-            }
-        })
+        Exchange::new(self, request, Some(max_size)).run(&mut ResponseStream::into_response)
     }
 }
 
@@ -73,6 +67,8 @@ type Take<'a, R> = &'a mut dyn FnMut(ResponseStream) -> Result<R, Error>;
 struct Exchange<'r> {
     session: &'r Session,
     request: Cow<'r, Request>,
+    /// How large a body is taken.
+    max_size: Option<u64>,
     watch: Watch,
     /// How often it was sent, and failed, for one and the same hop.
     attempt: u32,
@@ -81,9 +77,6 @@ struct Exchange<'r> {
     refreshed: bool,
     /// Whether any of it was sent in an earlier attempt.
     sent: bool,
-    /// How far the provider's clock is taken to be ahead, where a refusal showed that: it is kept
-    /// if the next answer is another.
-    shown: Option<i64>,
     /// How far it was taken to be ahead when the request was signed.
     offset: i64,
     /// When the time limit passes that redirects share.
@@ -101,11 +94,13 @@ enum Next {
 }
 
 impl<'r> Exchange<'r> {
-    fn new(session: &'r Session, request: &'r Request) -> Self {
+    /// A request that is yet to be sent; `max_size` is for one that sets no limit itself.
+    fn new(session: &'r Session, request: &'r Request, max_size: Option<u64>) -> Self {
         let settings = &session.client().settings().http;
         Self {
             session,
             request: Cow::Borrowed(request),
+            max_size: request.overrides.max_response_size.or(max_size),
             watch: Watch {
                 cancellation: request.overrides.cancellation.clone(),
                 interrupt: settings.interrupt.clone(),
@@ -114,7 +109,6 @@ impl<'r> Exchange<'r> {
             redirects: 0,
             refreshed: false,
             sent: false,
-            shown: None,
             offset: 0,
             deadline: None,
         }
@@ -151,9 +145,7 @@ impl<'r> Exchange<'r> {
 
     /// Prepares for another attempt, or gives the error back.
     fn after_failure(&mut self, error: Error) -> Result<(), Error> {
-        let again = self.request.is_repeatable()
-            && self.request.is_replayable()
-            && !self.request.is_pinned();
+        let again = self.request.is_repeatable() && self.request.is_renewable();
         if error.is_stale() && again && !self.refreshed {
             // RFC 9112 §9.3.1: the server closed an idle connection when it was taken up again
             self.refreshed = true;
@@ -178,7 +170,8 @@ impl<'r> Exchange<'r> {
         let client = self.session.client();
         let transport = client.transport();
         let known = &client.settings().http.offsets;
-        self.offset = self.shown.unwrap_or_else(|| known.of(self.request.url()));
+        let shown = self.request.overrides.clock_offset;
+        self.offset = shown.unwrap_or_else(|| known.of(self.request.url()));
         let signed = self.session.sign(&self.request)?;
         let timeout = self.request.overrides.timeout;
         // the first sending needs no clock: the transport's own limit is the same
@@ -214,16 +207,18 @@ impl<'r> Exchange<'r> {
             }
         }
         self.log(started, &result);
-        Ok(result?.limited(self.request.overrides.max_response_size))
+        Ok(result?.limited(self.max_size))
     }
 
     /// What comes after a response. Where the request is to be sent again, it is ready for it.
     fn next(&mut self, stream: &mut ResponseStream) -> Result<Next, Error> {
         let settings = self.session.client().settings();
         let http = &settings.http;
-        if let Some(offset) = self.shown
+        let shown = self.request.overrides.clock_offset;
+        if let Some(offset) = shown
             && stream.status() != 401
         {
+            // it was of help
             http.offsets.keep(self.request.url(), offset);
         }
         match stream.status() {
@@ -253,7 +248,7 @@ impl<'r> Exchange<'r> {
                     }
                 }
             }
-            401 if http.clock_correction && self.may_correct() => {
+            401 if http.clock_correction && shown.is_none() && self.request.is_renewable() => {
                 let refusal = stream.peek(LARGEST_REFUSAL);
                 let url = self.request.url();
                 let Some(offset) = offset_shown(&refusal, settings.now(), self.offset) else {
@@ -266,7 +261,6 @@ impl<'r> Exchange<'r> {
                     offset.unsigned_abs(),
                     if offset < 0 { "behind" } else { "ahead of" }
                 );
-                self.shown = Some(offset);
                 self.request.to_mut().overrides.clock_offset = Some(offset);
                 Ok(Next::Again)
             }
@@ -279,11 +273,6 @@ impl<'r> Exchange<'r> {
                 }))
             }
         }
-    }
-
-    /// Whether the request can be signed anew with another time.
-    fn may_correct(&self) -> bool {
-        self.shown.is_none() && !self.request.is_pinned() && self.request.is_replayable()
     }
 
     fn retry(&mut self, why: &dyn fmt::Display, pause: Duration) {

@@ -86,7 +86,8 @@ pub(crate) struct Overrides {
     pub timeout: Option<Duration>,
     pub max_response_size: Option<u64>,
     pub cancellation: Option<Cancellation>,
-    /// How far the provider's clock is ahead, where its refusal showed that.
+    /// How far the provider's clock is ahead, where its refusal showed that: the request was signed
+    /// anew by it.
     pub clock_offset: Option<i64>,
     /// What the request carries that no error may repeat, beside what signs it.
     #[cfg(feature = "http")]
@@ -520,14 +521,15 @@ impl Request {
             )
     }
 
-    /// Whether it can be sent anew: its body can be read again.
-    pub(crate) fn is_replayable(&self) -> bool {
-        self.stream.as_ref().is_none_or(Body::is_repeatable)
+    /// Whether it can be signed and sent anew: its body can be read again, and neither nonce nor
+    /// timestamp was set, which a second signature would repeat.
+    pub(crate) fn is_renewable(&self) -> bool {
+        self.is_replayable() && self.overrides.nonce.is_none() && self.overrides.timestamp.is_none()
     }
 
-    /// Whether a nonce or a timestamp was set, so that a second signature of it would repeat them.
-    pub(crate) fn is_pinned(&self) -> bool {
-        self.overrides.nonce.is_some() || self.overrides.timestamp.is_some()
+    /// Whether its body can be read again.
+    pub(crate) fn is_replayable(&self) -> bool {
+        self.stream.as_ref().is_none_or(Body::is_repeatable)
     }
 
     /// The request that a redirect asks for: this method, that URL, the same `oauth_` parameters

@@ -25,9 +25,9 @@ use crate::system;
 #[must_use]
 pub struct Retries {
     attempts: u32,
-    first_pause: Duration,
-    longest_pause: Duration,
-    longest_wait: Duration,
+    pub(crate) first_pause: Duration,
+    pub(crate) longest_pause: Duration,
+    pub(crate) longest_wait: Duration,
 }
 
 impl Default for Retries {
@@ -80,7 +80,7 @@ impl Retries {
         request: &Request,
         outcome: Result<&Response, &Error>,
     ) -> Option<Duration> {
-        if attempt >= self.attempts || !request.is_replayable() || request.is_pinned() {
+        if attempt >= self.attempts || !request.is_renewable() {
             return None;
         }
         let repeatable = request.is_repeatable();

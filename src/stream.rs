@@ -82,10 +82,6 @@ impl ResponseStream {
         }
     }
 
-    pub(crate) fn has_limit(&self) -> bool {
-        self.left.is_some()
-    }
-
     /// Status and headers, as a response with an empty body.
     #[must_use]
     pub fn head(&self) -> &Response {

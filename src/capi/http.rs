@@ -275,8 +275,8 @@ pub extern "C" fn oauth1_client_builder_set_redirects(
 
 /// Sets whether a clock that is off is made up for: where a provider refuses a request (401) and
 /// its Date, or its oauth_acceptable_timestamps, shows a time that is more than half a minute from
-/// the one that was signed, the request is signed with that time and sent once more, and the
-/// difference is kept for the origin. Default: it is.
+/// the one that was signed, the request is signed with that time and sent once more; where that
+/// helps, the difference is kept for the origin. Default: it is.
 ///
 /// @param builder  the builder; not NULL
 /// @param correct  whether to make up for it
@@ -327,12 +327,12 @@ pub extern "C" fn oauth1_client_builder_set_retries(
 ) -> oauth1_status {
     fallible(error, || {
         let or = milliseconds_or;
-        let retries = Retries::new(attempts)
-            .backoff(
-                or(first_pause, Duration::from_millis(500)),
-                or(longest_pause, Duration::from_secs(30)),
-            )
-            .longest_wait(or(longest_wait, Duration::from_secs(60)));
+        let defaults = Retries::new(attempts);
+        let (first, longest) = (defaults.first_pause, defaults.longest_pause);
+        let wait = or(longest_wait, defaults.longest_wait);
+        let retries = defaults
+            .backoff(or(first_pause, first), or(longest_pause, longest))
+            .longest_wait(wait);
         set(builder, |builder| builder.retries(retries))
     })
 }

@@ -61,8 +61,8 @@ use crate::values::text_pairs;
 ///         all. By default never.
 ///     clock_correction: Whether to make up for a clock that is off: where a provider refuses a
 ///         request (401) and shows a time that is more than half a minute from the one that was
-///         signed, the request is signed with that time and sent once more, and the difference is
-///         kept for the provider's origin.
+///         signed, the request is signed with that time and sent once more; where that helps, the
+///         difference is kept for the provider's origin.
 ///
 /// What `nonce`, `clock` or the signature method raises is raised by the call that signs.
 ///

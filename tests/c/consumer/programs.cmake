@@ -1,0 +1,28 @@
+# add_programs(<name> <language> <source>...): the consumer's programs <name>.<language>.shared and
+# <name>.<language>.static.
+function(add_programs name language)
+  foreach(_linkage IN ITEMS shared static)
+    set(_target "${name}.${language}.${_linkage}")
+    add_executable("${_target}" ${ARGN})
+    target_compile_features("${_target}" PRIVATE c_std_99)
+    if(language STREQUAL "cpp")
+      target_compile_features("${_target}" PRIVATE cxx_std_17)
+    endif()
+    if(_linkage STREQUAL "shared")
+      target_link_libraries("${_target}" PRIVATE oauth1::oauth1)
+    else()
+      target_link_libraries("${_target}" PRIVATE oauth1::static)
+    endif()
+  endforeach()
+endfunction()
+
+include(CheckLanguage)
+check_language(CXX)
+if(CMAKE_CXX_COMPILER)
+  enable_language(CXX)
+endif()
+
+add_programs(main c "${CMAKE_CURRENT_LIST_DIR}/main.c")
+if(CMAKE_CXX_COMPILER)
+  add_programs(main cpp "${CMAKE_CURRENT_LIST_DIR}/main.cpp")
+endif()

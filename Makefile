@@ -140,7 +140,7 @@ $(STAMPS)/sandbox: $(STAMPS)/wheel
 	@touch $@
 
 $(STAMPS)/test: $(STAMPS)/sandbox
-	@$(PIP) "$$(echo build/wheel/*.whl)[sandbox,django]" --group test
+	@$(PIP) "$$(echo build/wheel/*.whl)[sandbox,django,requests]" --group test
 	@touch $@
 
 $(STAMPS)/lint: $(STAMPS)/test

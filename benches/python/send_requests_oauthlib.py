@@ -5,9 +5,9 @@ from __future__ import annotations
 import sys
 from collections.abc import Callable
 
+from requests import Response
 from requests_oauthlib import OAuth1Session
 
-from requests import Response
 from timing import (
     CONSUMER_KEY,
     CONSUMER_SECRET,

@@ -5,20 +5,44 @@ The sandbox's code puts the request to oauthlib as RFC 5849 reads it, where oaut
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import Protocol
 from urllib.parse import urlsplit
 
 from oauthlib.common import Request as OAuthRequest
 from oauthlib.oauth1 import RequestValidator, SignatureOnlyEndpoint
 
-from oauth1 import SignedRequest
 from oauth1.sandbox.messages import Request
 from oauth1.sandbox.signed_message import SignedMessage
 from oauth1.sandbox.validator import SIGNATURE_METHODS
 
 
+class Signed(Protocol):
+    """A request that was signed, by whatever means."""
+
+    @property
+    def method(self) -> str: ...
+    @property
+    def url(self) -> str: ...
+    @property
+    def headers(self) -> Iterable[tuple[str, str]]: ...
+    @property
+    def body(self) -> bytes | None: ...
+
+
+@dataclass(frozen=True)
+class Sent:
+    """A request as another library sends it."""
+
+    method: str
+    url: str
+    headers: Iterable[tuple[str, str]]
+    body: bytes | None
+
+
 def accepts(
-    signed: SignedRequest,
+    signed: Signed,
     consumer_secret: str = "",
     token_secret: str = "",
     rsa_public_key: str = "",
@@ -34,7 +58,7 @@ def accepts(
     return bool(valid)
 
 
-def _as_received(signed: SignedRequest) -> Request:
+def _as_received(signed: Signed) -> Request:
     url = urlsplit(signed.url)
     return Request(
         signed.method,

@@ -9,6 +9,7 @@ fn main() {
 
 #[cfg(feature = "capi")]
 mod capi {
+    use std::collections::HashMap;
     use std::path::Path;
     use std::{env, fs};
 
@@ -69,7 +70,8 @@ mod capi {
         let opening = config
             .header
             .take()
-            .expect("cbindgen.toml has the opening chapter");
+            .expect("cbindgen.toml has the opening chapter")
+            .replace("@SECTIONS@", &contents());
         let version = env!("CARGO_PKG_VERSION");
         let [major, minor, patch] = [
             env!("CARGO_PKG_VERSION_MAJOR"),
@@ -98,6 +100,21 @@ mod capi {
 /** The version's third number. */
 #define OAUTH1_VERSION_PATCH {patch}
 
+/**
+ * Marks a function that there is a better way for, which the message tells. Where the compiler has
+ * no means to tell of it, it is nothing.
+ */
+#if defined(__GNUC__)
+#define OAUTH1_DEPRECATED(message) __attribute__((deprecated(message)))
+#elif defined(_MSC_VER)
+#define OAUTH1_DEPRECATED(message) __declspec(deprecated(message))
+#elif (defined(__cplusplus) && __cplusplus >= 201402L) || \
+    (defined(__STDC_VERSION__) && __STDC_VERSION__ > 201710L)
+#define OAUTH1_DEPRECATED(message) [[deprecated(message)]]
+#else
+#define OAUTH1_DEPRECATED(message)
+#endif
+
 #ifdef __cplusplus
 extern "C" {{
 #endif
@@ -111,51 +128,85 @@ extern "C" {{
         )
     }
 
+    /// The list of the sections, as a part of the opening chapter.
+    fn contents() -> String {
+        let lines: Vec<_> = SECTIONS
+            .iter()
+            .map(|(_, title)| format!(" * - {title}"))
+            .collect();
+        lines.join("\n")
+    }
+
+    /// The section that a file makes: what cbindgen writes, put as one would write it.
     fn section(config: &Config, (file, title): &(&str, &str)) -> String {
+        let path = format!("src/capi/{file}.rs");
         let mut text = Vec::new();
         Builder::new()
             .with_config(config.clone())
-            .with_src(format!("src/capi/{file}.rs"))
+            .with_src(&path)
             .generate()
-            .unwrap_or_else(|error| panic!("no header comes of src/capi/{file}.rs: {error}"))
+            .unwrap_or_else(|error| panic!("no header comes of {path}: {error}"))
             .write(&mut text);
         let text = String::from_utf8(text).expect("a header is text");
+        let source = fs::read_to_string(&path).expect("the file can be read once more");
+        let types = types_of_numbers(&source);
+        let blocks = text.trim().split("\n\n").map(compact).collect();
+        let body = below_their_types(blocks, &types);
         let rule = "=".repeat(94);
-        format!(
-            "/* {rule}\n * {title}\n * {rule} */\n\n{}\n\n",
-            compact(text.trim())
-        )
+        format!("/* {rule}\n * {title}\n * {rule} */\n\n{body}\n\n")
     }
 
-    /// Puts a comment that has one line onto one line, where it has room, and definitions of numbers below each other,
-    /// as one would write them.
-    fn compact(text: &str) -> String {
-        let mut out = String::new();
-        for block in text.split("\n\n") {
-            let mut lines = block.lines();
-            let short = match (lines.next(), lines.next(), lines.next()) {
-                (Some("/**"), Some(line), Some(" */")) => {
-                    line.strip_prefix(" * ").filter(|line| line.len() <= 92)
-                }
-                _ => None,
-            };
-            let block = match short {
-                Some(comment) => {
-                    let rest: Vec<_> = lines.collect();
-                    format!("/** {comment} */\n{}", rest.join("\n"))
-                }
-                None => block.to_owned(),
-            };
-            let follows = block.contains("\n#define ") && out.ends_with(char::is_numeric);
-            out.push_str(if out.is_empty() {
-                ""
-            } else if follows {
-                "\n"
-            } else {
-                "\n\n"
-            });
-            out.push_str(&block);
+    /// Puts a comment that has one line onto one line, where it has room.
+    fn compact(block: &str) -> String {
+        let mut lines = block.lines();
+        let short = match (lines.next(), lines.next(), lines.next()) {
+            (Some("/**"), Some(line), Some(" */")) => {
+                line.strip_prefix(" * ").filter(|line| line.len() <= 92)
+            }
+            _ => None,
+        };
+        match short {
+            Some(comment) => {
+                let rest: Vec<_> = lines.collect();
+                format!("/** {comment} */\n{}", rest.join("\n"))
+            }
+            None => block.to_owned(),
         }
-        out
+    }
+
+    /// The names of a file's numbers, each with that of its type, where the file has that too.
+    fn types_of_numbers(source: &str) -> HashMap<&str, &str> {
+        source
+            .lines()
+            .filter_map(|line| line.strip_prefix("pub const ")?.split_once(" = "))
+            .filter_map(|(declared, _)| declared.split_once(": "))
+            .filter(|(_, of)| source.contains(&format!("pub type {of} =")))
+            .collect()
+    }
+
+    /// Joins the blocks, with the numbers of a type below it, one below the other.
+    fn below_their_types(blocks: Vec<String>, types: &HashMap<&str, &str>) -> String {
+        let type_of = |block: &str| {
+            let definition = block.lines().last()?.strip_prefix("#define ")?;
+            types.get(definition.split_once(' ')?.0).copied()
+        };
+        let (numbers, others): (Vec<_>, Vec<_>) = blocks
+            .into_iter()
+            .partition(|block| type_of(block).is_some());
+        let mut out = Vec::new();
+        for block in others {
+            let own: Vec<_> = numbers
+                .iter()
+                .filter(|number| {
+                    type_of(number).is_some_and(|of| block.ends_with(&format!(" {of};")))
+                })
+                .map(String::as_str)
+                .collect();
+            out.push(block);
+            if !own.is_empty() {
+                out.push(own.join("\n"));
+            }
+        }
+        out.join("\n\n")
     }
 }

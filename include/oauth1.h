@@ -91,17 +91,26 @@
  *   they are changed; streams and multiparts are for one thread at a time.
  * - A request is sent by the thread that calls, which waits. Another thread, or a signal handler,
  *   calls it off by an oauth1_cancellation.
- * - Callbacks can be called by any thread that signs or sends, several at once. They are not to
- *   leave by a C++ exception or longjmp().
  * - A child of fork() can go on signing and sending: its nonces differ from its parent's, and it
  *   has connections of its own.
+ *
+ * ## Callbacks
+ *
+ * - A callback comes with userdata, which it is called with, and with a function that destroys it.
+ *   The library takes userdata over if the call that sets the callback succeeds; if it fails, it
+ *   stays the caller's. It is destroyed once, when the last handle that has the callback is freed.
+ * - A callback is called by the thread that signs or sends, and so by several at once, unless its
+ *   type says otherwise. What it is given lasts for the call.
+ * - It says by what it returns that it failed, as its type tells. That fails the one call.
+ * - It is not to leave by a C++ exception or longjmp(), and frees no handle that is in use.
  *
  * ## Sending
  *
  * - oauth1_session_send() gives a whole response, oauth1_session_stream() one that is read piece by
  *   piece or saved to a file. Bodies that are sent come from memory, a file or a callback.
- * - Every wait has a time limit, and every response a largest size; oauth1_client_builder_ functions
- *   set them for a client, oauth1_request_ functions for one request.
+ * - Every wait has a time limit, and every response a largest size; the functions that begin with
+ *   oauth1_client_builder_set_ set them for a client, those that begin with oauth1_request_set_ for
+ *   one request.
  * - oauth1_error_is_unsent() tells whether a request that failed can be sent again without harm.
  *   oauth1_client_builder_set_retries() has the library do so.
  * - oauth1_client_builder_set_transport() has requests sent by other means, such as libcurl.
@@ -119,7 +128,36 @@
  * - A program that was compiled with one version runs with every later one of the same soname
  *   (liboauth1.so.0): functions and numbers are added, never changed or taken away.
  * - Each function says since which version it is there. "Since 0.1.0" and the like are versions of
- *   this library, OAUTH1_VERSION.
+ *   this library, OAUTH1_VERSION. A number is as old as its type, unless it says otherwise.
+ * - What there is a better way for is marked with OAUTH1_DEPRECATED, so that a compiler tells, and
+ *   stays for as long as the soname does.
+ *
+ * ## Sections
+ *
+ * - Errors
+ * - The library as a whole
+ * - Callbacks
+ * - The library's log
+ * - Settings
+ * - Tokens
+ * - Providers
+ * - Cancellations: calling off requests
+ * - Bodies that are read while they are sent
+ * - Bodies of fields and files
+ * - Requests
+ * - Signed requests
+ * - Sending by other means
+ * - Clients
+ * - Client builders: other settings than the defaults
+ * - Client builders: how requests are sent
+ * - The handshake, step by step
+ * - The handshake with a known provider
+ * - Responses
+ * - Responses that are read piece by piece
+ * - Sessions: signing and sending
+ * - Findings: why a signature does not fit
+ * - Explanations: a signature, step by step
+ * - Captured requests, and what is wrong with them
  *
  * This file is generated: change the sources it is made from.
  */
@@ -140,6 +178,21 @@
 /** The version's third number. */
 #define OAUTH1_VERSION_PATCH 0
 
+/**
+ * Marks a function that there is a better way for, which the message tells. Where the compiler has
+ * no means to tell of it, it is nothing.
+ */
+#if defined(__GNUC__)
+#define OAUTH1_DEPRECATED(message) __attribute__((deprecated(message)))
+#elif defined(_MSC_VER)
+#define OAUTH1_DEPRECATED(message) __declspec(deprecated(message))
+#elif (defined(__cplusplus) && __cplusplus >= 201402L) || \
+    (defined(__STDC_VERSION__) && __STDC_VERSION__ > 201710L)
+#define OAUTH1_DEPRECATED(message) [[deprecated(message)]]
+#else
+#define OAUTH1_DEPRECATED(message)
+#endif
+
 #ifdef __cplusplus
 extern "C" {
 #endif
@@ -151,12 +204,13 @@ extern "C" {
 /**
  * What went wrong: a status, a message for people, and, where a provider answered, what it said.
  * No message holds a secret. An error never changes, and can be read by several threads at once.
+ * Since 0.1.0.
  */
 typedef struct oauth1_error oauth1_error;
 
 /**
  * What a fallible function returns: OAUTH1_OK, or one of the OAUTH1_ERROR_ numbers. Numbers are
- * positive and never reused; a later version can have more.
+ * positive and never reused; a later version can have more. Since 0.1.0.
  */
 typedef int32_t oauth1_status;
 
@@ -422,7 +476,7 @@ const char *oauth1_error_body_excerpt(const oauth1_error *error, size_t *length)
  *
  * @param error  an error, or NULL, for which nothing happens
  *
- * Since 0.1.0.
+ * Safe in any thread, once none uses it. Since 0.1.0.
  */
 void oauth1_error_free(oauth1_error *error);
 
@@ -446,7 +500,7 @@ const char *oauth1_version(void);
  *
  * @param string  such a string, or NULL, for which nothing happens
  *
- * Since 0.1.0.
+ * Safe in any thread, once none uses it. Since 0.1.0.
  */
 void oauth1_string_free(char *string);
 
@@ -553,12 +607,6 @@ typedef size_t (*oauth1_sign_fn)(void *userdata,
  */
 typedef int32_t oauth1_log_level;
 
-/**
- * Takes a line of the log: its level, and one line for people, in English, NUL-terminated, which
- * lasts for the call. It can be called by several threads at once. Since 0.1.0.
- */
-typedef void (*oauth1_log_fn)(void *userdata, oauth1_log_level level, const char *message);
-
 /** No lines. */
 #define OAUTH1_LOG_OFF 0
 /** What fails. */
@@ -571,6 +619,12 @@ typedef void (*oauth1_log_fn)(void *userdata, oauth1_log_level level, const char
 #define OAUTH1_LOG_DEBUG 4
 /** And everything else. */
 #define OAUTH1_LOG_TRACE 5
+
+/**
+ * Takes a line of the log: its level, and one line for people, in English, NUL-terminated, which
+ * lasts for the call. It can be called by several threads at once. Since 0.1.0.
+ */
+typedef void (*oauth1_log_fn)(void *userdata, oauth1_log_level level, const char *message);
 
 /**
  * Sets the function that takes the library's log, for the process as a whole, in place of one that
@@ -605,21 +659,6 @@ oauth1_status oauth1_set_log(oauth1_log_level level,
  */
 typedef int32_t oauth1_signature_method;
 
-/**
- * Where the oauth_ parameters travel (RFC 5849, section 3.5): one of the OAUTH1_TRANSMISSION_
- * numbers. Since 0.1.0.
- */
-typedef int32_t oauth1_transmission;
-
-/**
- * Whether requests carry oauth_body_hash (the body hash draft, 2009): one of the OAUTH1_BODY_HASH_
- * numbers. A form body never has one: its pairs are signed themselves. Since 0.1.0.
- */
-typedef int32_t oauth1_body_hash;
-
-/** A hash: one of the OAUTH1_HASH_ numbers. Since 0.1.0. */
-typedef int32_t oauth1_hash;
-
 /** HMAC-SHA1 (RFC 5849, section 3.4.2), which every provider takes unless it says otherwise. */
 #define OAUTH1_SIGNATURE_METHOD_HMAC_SHA1 1
 /** HMAC-SHA256: as HMAC-SHA1, with SHA-256. */
@@ -637,6 +676,13 @@ typedef int32_t oauth1_hash;
 #define OAUTH1_SIGNATURE_METHOD_RSA_SHA256 6
 /** RSA-SHA512: as RSA-SHA1, with SHA-512. */
 #define OAUTH1_SIGNATURE_METHOD_RSA_SHA512 7
+
+/**
+ * Where the oauth_ parameters travel (RFC 5849, section 3.5): one of the OAUTH1_TRANSMISSION_
+ * numbers. Since 0.1.0.
+ */
+typedef int32_t oauth1_transmission;
+
 /**
  * In the Authorization header (section 3.5.1): every provider takes it unless it says otherwise.
  */
@@ -645,6 +691,13 @@ typedef int32_t oauth1_hash;
 #define OAUTH1_TRANSMISSION_QUERY 2
 /** In the body, which is form-encoded (section 3.5.2). */
 #define OAUTH1_TRANSMISSION_FORM 3
+
+/**
+ * Whether requests carry oauth_body_hash (the body hash draft, 2009): one of the OAUTH1_BODY_HASH_
+ * numbers. A form body never has one: its pairs are signed themselves. Since 0.1.0.
+ */
+typedef int32_t oauth1_body_hash;
+
 /** None: few providers want it. */
 #define OAUTH1_BODY_HASH_NEVER 1
 /**
@@ -658,6 +711,10 @@ typedef int32_t oauth1_hash;
 #define OAUTH1_BODY_HASH_ALWAYS_SHA256 4
 /** The same, by SHA-512. */
 #define OAUTH1_BODY_HASH_ALWAYS_SHA512 5
+
+/** A hash: one of the OAUTH1_HASH_ numbers. Since 0.1.0. */
+typedef int32_t oauth1_hash;
+
 /** SHA-1. */
 #define OAUTH1_HASH_SHA1 1
 /** SHA-256. */
@@ -739,7 +796,7 @@ const char *oauth1_token_secret(const oauth1_token *token, size_t *length);
  *
  * @param token  a token, or NULL, for which nothing happens
  *
- * Since 0.1.0.
+ * Safe in any thread, once none uses it. Since 0.1.0.
  */
 void oauth1_token_free(oauth1_token *token);
 
@@ -855,7 +912,7 @@ const char *oauth1_token_response_extra_value(const oauth1_token_response *respo
  *
  * @param response  an answer, or NULL, for which nothing happens
  *
- * Since 0.1.0.
+ * Safe in any thread, once none uses it. Since 0.1.0.
  */
 void oauth1_token_response_free(oauth1_token_response *response);
 
@@ -1704,7 +1761,7 @@ const char *oauth1_provider_param_value(const oauth1_provider *provider,
  *
  * @param provider  a provider, or NULL, for which nothing happens
  *
- * Since 0.1.0.
+ * Safe in any thread, once none uses it. Since 0.1.0.
  */
 void oauth1_provider_free(oauth1_provider *provider);
 
@@ -1756,7 +1813,7 @@ bool oauth1_cancellation_is_cancelled(const oauth1_cancellation *cancellation);
  *
  * @param cancellation  a cancellation, or NULL, for which nothing happens
  *
- * Since 0.1.0.
+ * Safe in any thread, once none uses it. Since 0.1.0.
  */
 void oauth1_cancellation_free(oauth1_cancellation *cancellation);
 
@@ -1948,7 +2005,7 @@ oauth1_status oauth1_multipart_add_callback(oauth1_multipart *multipart,
  *
  * @param multipart  a multipart, or NULL, for which nothing happens
  *
- * Since 0.1.0.
+ * Safe in any thread, once none uses it. Since 0.1.0.
  */
 void oauth1_multipart_free(oauth1_multipart *multipart);
 
@@ -2522,7 +2579,7 @@ bool oauth1_request_is_form(const oauth1_request *request);
  *
  * @param request  a request, or NULL, for which nothing happens
  *
- * Since 0.1.0.
+ * Safe in any thread, once none uses it. Since 0.1.0.
  */
 void oauth1_request_free(oauth1_request *request);
 
@@ -2540,106 +2597,106 @@ typedef struct oauth1_signed oauth1_signed;
 /**
  * The method.
  *
- * @param signed  a signed request, or NULL
- * @param length  receives the length in bytes, or NULL
+ * @param request  a signed request, or NULL
+ * @param length   receives the length in bytes, or NULL
  * @return the method, alive as long as the signed request; NULL for NULL
  *
  * Safe in any thread. Since 0.1.0.
  */
-const char *oauth1_signed_method(const oauth1_signed *signed_, size_t *length);
+const char *oauth1_signed_method(const oauth1_signed *request, size_t *length);
 
 /**
  * The URL; it carries the signature where the oauth_ parameters travel in the query.
  *
- * @param signed  a signed request, or NULL
- * @param length  receives the length in bytes, or NULL
+ * @param request  a signed request, or NULL
+ * @param length   receives the length in bytes, or NULL
  * @return the URL, alive as long as the signed request; NULL for NULL
  *
  * Safe in any thread. Since 0.1.0.
  */
-const char *oauth1_signed_url(const oauth1_signed *signed_, size_t *length);
+const char *oauth1_signed_url(const oauth1_signed *request, size_t *length);
 
 /**
  * How many headers there are, Authorization and Content-Type among them where the request has
  * them.
  *
- * @param signed  a signed request, or NULL
+ * @param request  a signed request, or NULL
  * @return their number; 0 for NULL
  *
  * Safe in any thread. Since 0.1.0.
  */
-size_t oauth1_signed_header_count(const oauth1_signed *signed_);
+size_t oauth1_signed_header_count(const oauth1_signed *request);
 
 /**
  * The name of a header.
  *
- * @param signed  a signed request, or NULL
- * @param index   which, counted from 0
- * @param length  receives the length in bytes, or NULL
+ * @param request  a signed request, or NULL
+ * @param index    which, counted from 0
+ * @param length   receives the length in bytes, or NULL
  * @return the name, alive as long as the signed request; NULL behind the last index, and for
  *         NULL
  *
  * Safe in any thread. Since 0.1.0.
  */
-const char *oauth1_signed_header_name(const oauth1_signed *signed_, size_t index, size_t *length);
+const char *oauth1_signed_header_name(const oauth1_signed *request, size_t index, size_t *length);
 
 /**
  * The value of a header.
  *
- * @param signed  a signed request, or NULL
- * @param index   which, counted from 0
- * @param length  receives the length in bytes, or NULL
+ * @param request  a signed request, or NULL
+ * @param index    which, counted from 0
+ * @param length   receives the length in bytes, or NULL
  * @return the value, alive as long as the signed request; NULL behind the last index, and for
  *         NULL
  *
  * Safe in any thread. Since 0.1.0.
  */
-const char *oauth1_signed_header_value(const oauth1_signed *signed_, size_t index, size_t *length);
+const char *oauth1_signed_header_value(const oauth1_signed *request, size_t index, size_t *length);
 
 /**
  * The body; it carries the signature where the oauth_ parameters travel in the form body.
  *
- * @param signed  a signed request, or NULL
- * @param length  receives the length in bytes, or NULL
+ * @param request  a signed request, or NULL
+ * @param length   receives the length in bytes, or NULL
  * @return the body, and a NUL behind it, alive as long as the signed request; empty where it is
  *         read when it is sent; NULL where there is none, and for NULL
  *
  * Safe in any thread. Since 0.1.0.
  */
-const char *oauth1_signed_body(const oauth1_signed *signed_, size_t *length);
+const char *oauth1_signed_body(const oauth1_signed *request, size_t *length);
 
 /**
  * The value of the Authorization header (RFC 5849, section 3.5.1).
  *
- * @param signed  a signed request, or NULL
- * @param length  receives the length in bytes, or NULL
+ * @param request  a signed request, or NULL
+ * @param length   receives the length in bytes, or NULL
  * @return the value, alive as long as the signed request; NULL where the oauth_ parameters travel
  *         elsewhere, and for NULL
  *
  * Safe in any thread. Since 0.1.0.
  */
-const char *oauth1_signed_authorization(const oauth1_signed *signed_, size_t *length);
+const char *oauth1_signed_authorization(const oauth1_signed *request, size_t *length);
 
 /**
  * The signature base string (RFC 5849, section 3.4.1): what was signed. PLAINTEXT has no use for
  * it, but it is here all the same.
  *
- * @param signed  a signed request, or NULL
- * @param length  receives the length in bytes, or NULL
+ * @param request  a signed request, or NULL
+ * @param length   receives the length in bytes, or NULL
  * @return the base string, alive as long as the signed request; NULL for NULL
  *
  * Safe in any thread. Since 0.1.0.
  */
-const char *oauth1_signed_base_string(const oauth1_signed *signed_, size_t *length);
+const char *oauth1_signed_base_string(const oauth1_signed *request, size_t *length);
 
 /**
  * Frees a signed request, and what was read from it with it.
  *
- * @param signed  a signed request, or NULL, for which nothing happens
+ * @param request  a signed request, or NULL, for which nothing happens
  *
- * Since 0.1.0.
+ * Safe in any thread, once none uses it. Since 0.1.0.
  */
-void oauth1_signed_free(oauth1_signed *signed_);
+void oauth1_signed_free(oauth1_signed *request);
 
 /* ==============================================================================================
  * Sending by other means
@@ -2808,8 +2865,8 @@ typedef struct oauth1_client oauth1_client;
  *
  * @param consumer_key     from the provider; NUL-terminated, copied; not NULL
  * @param consumer_secret  from the provider, may be empty; NUL-terminated, copied; not NULL
- * @param out    receives the client, to be freed with oauth1_client_free(); not NULL
- * @param error  receives the error, or NULL
+ * @param out              receives the client, to be freed with oauth1_client_free(); not NULL
+ * @param error            receives the error, or NULL
  * @return OAUTH1_OK; OAUTH1_ERROR_INVALID_SETTING for an empty consumer key;
  *         OAUTH1_ERROR_NULL_ARGUMENT; OAUTH1_ERROR_INVALID_UTF8
  *
@@ -2858,7 +2915,7 @@ const oauth1_provider *oauth1_client_provider(const oauth1_client *client);
  *
  * @param client  a client, or NULL, for which nothing happens
  *
- * Since 0.1.0.
+ * Safe in any thread, once none uses it. Since 0.1.0.
  */
 void oauth1_client_free(oauth1_client *client);
 
@@ -2877,8 +2934,9 @@ typedef struct oauth1_client_builder oauth1_client_builder;
  *
  * @param consumer_key     from the provider; NUL-terminated, copied; not NULL
  * @param consumer_secret  from the provider, may be empty; NUL-terminated, copied; not NULL
- * @param out    receives the builder, to be freed with oauth1_client_builder_free(); not NULL
- * @param error  receives the error, or NULL
+ * @param out              receives the builder, to be freed with oauth1_client_builder_free(); not
+ *                         NULL
+ * @param error            receives the error, or NULL
  * @return OAUTH1_OK, OAUTH1_ERROR_NULL_ARGUMENT or OAUTH1_ERROR_INVALID_UTF8
  *
  * Safe in any thread. Since 0.1.0.
@@ -3130,7 +3188,7 @@ oauth1_status oauth1_client_builder_build(oauth1_client_builder *builder,
  *
  * @param builder  a builder, or NULL, for which nothing happens
  *
- * Since 0.1.0.
+ * Safe in any thread, once none uses it. Since 0.1.0.
  */
 void oauth1_client_builder_free(oauth1_client_builder *builder);
 
@@ -3677,7 +3735,7 @@ oauth1_status oauth1_client_authorize(const oauth1_client *client,
  * @param request_token_params  parameters that go with the question for a request token: an array
  *                              of name, value, name, value and so on, at whose end is a NULL; or
  *                              NULL for none
- * @param authorization_params  parameters of the URL, likewise
+ * @param authorization_params  parameters of the URL, likewise; or NULL for none
  * @param out                   receives the pending authorization, to be freed with
  *                              oauth1_pending_free(); not NULL
  * @param error                 receives the error, or NULL
@@ -3843,13 +3901,13 @@ oauth1_status oauth1_client_complete_with_verifier(const oauth1_client *client,
 
 /**
  * Renews an access token with the client's provider: exchanges it for a new one by its session
- * handle; or, where the provider has an endpoint for renewal alone, has the token hold for longer as
- * it is. This blocks until the provider has answered or a time limit has passed.
+ * handle; or, where the provider has an endpoint for renewal alone, has the token hold for longer
+ * as it is. This blocks until the provider has answered or a time limit has passed.
  *
  * @param client          the client, made for a provider; not NULL
  * @param access_token    the access token, still valid or not; not NULL
- * @param session_handle  what oauth1_token_response_session_handle() gave; NULL or empty where there
- *                        is none; NUL-terminated
+ * @param session_handle  what oauth1_token_response_session_handle() gave; NULL or empty where
+ *                        there is none; NUL-terminated
  * @param out             receives the answer, to be freed with oauth1_token_response_free(); not
  *                        NULL
  * @param error           receives the error, or NULL
@@ -3869,7 +3927,7 @@ oauth1_status oauth1_client_renew_token(const oauth1_client *client,
  *
  * @param pending  a pending authorization, or NULL, for which nothing happens
  *
- * Since 0.1.0.
+ * Safe in any thread, once none uses it. Since 0.1.0.
  */
 void oauth1_pending_free(oauth1_pending *pending);
 
@@ -3988,7 +4046,7 @@ oauth1_status oauth1_response_check(const oauth1_response *response, oauth1_erro
  *
  * @param response  a response, or NULL, for which nothing happens
  *
- * Since 0.1.0.
+ * Safe in any thread, once none uses it. Since 0.1.0.
  */
 void oauth1_response_free(oauth1_response *response);
 
@@ -4116,7 +4174,7 @@ oauth1_status oauth1_stream_save(oauth1_stream *stream,
  *
  * @param stream  a stream, or NULL, for which nothing happens
  *
- * Since 0.1.0.
+ * Safe in any thread, once none uses it. Since 0.1.0.
  */
 void oauth1_stream_free(oauth1_stream *stream);
 
@@ -4268,7 +4326,7 @@ oauth1_status oauth1_session_stream(const oauth1_session *session,
  *
  * @param session  a session, or NULL, for which nothing happens
  *
- * Since 0.1.0.
+ * Safe in any thread, once none uses it. Since 0.1.0.
  */
 void oauth1_session_free(oauth1_session *session);
 
@@ -4473,7 +4531,7 @@ const char *oauth1_findings_text(const oauth1_findings *findings, size_t *length
  *
  * @param findings  findings, or NULL, for which nothing happens
  *
- * Since 0.1.0.
+ * Safe in any thread, once none uses it. Since 0.1.0.
  */
 void oauth1_findings_free(oauth1_findings *findings);
 
@@ -4495,15 +4553,6 @@ typedef struct oauth1_explanation oauth1_explanation;
  */
 typedef int32_t oauth1_url_change;
 
-/** Where a parameter travels: one of the OAUTH1_SOURCE_ numbers. Since 0.1.0. */
-typedef int32_t oauth1_source;
-
-/** The query of the URL. */
-#define OAUTH1_SOURCE_QUERY 1
-/** The body, form-encoded. */
-#define OAUTH1_SOURCE_FORM 2
-/** An oauth_ parameter, which travels wherever the signature does. */
-#define OAUTH1_SOURCE_PROTOCOL 3
 /** Spaces around it were dropped. */
 #define OAUTH1_URL_CHANGE_SPACES 1
 /** The scheme was written in lower case. */
@@ -4524,6 +4573,16 @@ typedef int32_t oauth1_source;
 #define OAUTH1_URL_CHANGE_QUERY_ENCODED 9
 /** The fragment was dropped. */
 #define OAUTH1_URL_CHANGE_FRAGMENT 10
+
+/** Where a parameter travels: one of the OAUTH1_SOURCE_ numbers. Since 0.1.0. */
+typedef int32_t oauth1_source;
+
+/** The query of the URL. */
+#define OAUTH1_SOURCE_QUERY 1
+/** The body, form-encoded. */
+#define OAUTH1_SOURCE_FORM 2
+/** An oauth_ parameter, which travels wherever the signature does. */
+#define OAUTH1_SOURCE_PROTOCOL 3
 
 /**
  * Signs a request, once, and tells how: for a look at what is signed, and to compare with what a
@@ -4952,7 +5011,7 @@ oauth1_status oauth1_explain_answer(uint16_t status,
  *
  * @param explanation  an explanation, or NULL, for which nothing happens
  *
- * Since 0.1.0.
+ * Safe in any thread, once none uses it. Since 0.1.0.
  */
 void oauth1_explanation_free(oauth1_explanation *explanation);
 
@@ -5128,7 +5187,7 @@ const char *oauth1_captured_body(const oauth1_captured *captured, size_t *length
  *
  * @param captured  a captured request, or NULL, for which nothing happens
  *
- * Since 0.1.0.
+ * Safe in any thread, once none uses it. Since 0.1.0.
  */
 void oauth1_captured_free(oauth1_captured *captured);
 
@@ -5212,7 +5271,7 @@ const char *oauth1_diagnosis_text(const oauth1_diagnosis *diagnosis, size_t *len
  *
  * @param diagnosis  a diagnosis, or NULL, for which nothing happens
  *
- * Since 0.1.0.
+ * Safe in any thread, once none uses it. Since 0.1.0.
  */
 void oauth1_diagnosis_free(oauth1_diagnosis *diagnosis);
 

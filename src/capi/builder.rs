@@ -78,8 +78,9 @@ pub(super) fn set(
 ///
 /// @param consumer_key     from the provider; NUL-terminated, copied; not NULL
 /// @param consumer_secret  from the provider, may be empty; NUL-terminated, copied; not NULL
-/// @param out    receives the builder, to be freed with oauth1_client_builder_free(); not NULL
-/// @param error  receives the error, or NULL
+/// @param out              receives the builder, to be freed with oauth1_client_builder_free(); not
+///                         NULL
+/// @param error            receives the error, or NULL
 /// @return OAUTH1_OK, OAUTH1_ERROR_NULL_ARGUMENT or OAUTH1_ERROR_INVALID_UTF8
 ///
 /// Safe in any thread. Since 0.1.0.
@@ -459,7 +460,7 @@ pub extern "C" fn oauth1_client_builder_build(
 ///
 /// @param builder  a builder, or NULL, for which nothing happens
 ///
-/// Since 0.1.0.
+/// Safe in any thread, once none uses it. Since 0.1.0.
 #[unsafe(no_mangle)]
 pub extern "C" fn oauth1_client_builder_free(builder: Option<Box<oauth1_client_builder>>) {
     free(builder);

@@ -71,7 +71,7 @@ pub extern "C" fn oauth1_cancellation_is_cancelled(
 ///
 /// @param cancellation  a cancellation, or NULL, for which nothing happens
 ///
-/// Since 0.1.0.
+/// Safe in any thread, once none uses it. Since 0.1.0.
 #[unsafe(no_mangle)]
 pub extern "C" fn oauth1_cancellation_free(cancellation: Option<Box<oauth1_cancellation>>) {
     free(cancellation);

@@ -263,7 +263,7 @@ pub extern "C" fn oauth1_captured_body(
 ///
 /// @param captured  a captured request, or NULL, for which nothing happens
 ///
-/// Since 0.1.0.
+/// Safe in any thread, once none uses it. Since 0.1.0.
 #[unsafe(no_mangle)]
 pub extern "C" fn oauth1_captured_free(captured: Option<Box<oauth1_captured>>) {
     free(captured);
@@ -396,7 +396,7 @@ pub extern "C" fn oauth1_diagnosis_text(
 ///
 /// @param diagnosis  a diagnosis, or NULL, for which nothing happens
 ///
-/// Since 0.1.0.
+/// Safe in any thread, once none uses it. Since 0.1.0.
 #[unsafe(no_mangle)]
 pub extern "C" fn oauth1_diagnosis_free(diagnosis: Option<Box<oauth1_diagnosis>>) {
     free(diagnosis);

@@ -40,8 +40,8 @@ impl oauth1_client {
 ///
 /// @param consumer_key     from the provider; NUL-terminated, copied; not NULL
 /// @param consumer_secret  from the provider, may be empty; NUL-terminated, copied; not NULL
-/// @param out    receives the client, to be freed with oauth1_client_free(); not NULL
-/// @param error  receives the error, or NULL
+/// @param out              receives the client, to be freed with oauth1_client_free(); not NULL
+/// @param error            receives the error, or NULL
 /// @return OAUTH1_OK; OAUTH1_ERROR_INVALID_SETTING for an empty consumer key;
 ///         OAUTH1_ERROR_NULL_ARGUMENT; OAUTH1_ERROR_INVALID_UTF8
 ///
@@ -117,7 +117,7 @@ pub extern "C" fn oauth1_client_provider(
 ///
 /// @param client  a client, or NULL, for which nothing happens
 ///
-/// Since 0.1.0.
+/// Safe in any thread, once none uses it. Since 0.1.0.
 #[unsafe(no_mangle)]
 pub extern "C" fn oauth1_client_free(client: Option<Box<oauth1_client>>) {
     free(client);

@@ -9,7 +9,7 @@ use crate::error::{Error, ErrorKind};
 use crate::problem::Problem;
 
 /// What a fallible function returns: OAUTH1_OK, or one of the OAUTH1_ERROR_ numbers. Numbers are
-/// positive and never reused; a later version can have more.
+/// positive and never reused; a later version can have more. Since 0.1.0.
 pub type oauth1_status = i32;
 
 /// Nothing went wrong.
@@ -149,6 +149,7 @@ statuses! {
 
 /// What went wrong: a status, a message for people, and, where a provider answered, what it said.
 /// No message holds a secret. An error never changes, and can be read by several threads at once.
+/// Since 0.1.0.
 pub struct oauth1_error {
     status: oauth1_status,
     message: Text,
@@ -486,7 +487,7 @@ pub extern "C" fn oauth1_error_body_excerpt(
 ///
 /// @param error  an error, or NULL, for which nothing happens
 ///
-/// Since 0.1.0.
+/// Safe in any thread, once none uses it. Since 0.1.0.
 #[unsafe(no_mangle)]
 pub extern "C" fn oauth1_error_free(error: Option<Box<oauth1_error>>) {
     free(error);

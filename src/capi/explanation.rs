@@ -755,7 +755,7 @@ pub unsafe extern "C" fn oauth1_explain_answer(
 ///
 /// @param explanation  an explanation, or NULL, for which nothing happens
 ///
-/// Since 0.1.0.
+/// Safe in any thread, once none uses it. Since 0.1.0.
 #[unsafe(no_mangle)]
 pub extern "C" fn oauth1_explanation_free(explanation: Option<Box<oauth1_explanation>>) {
     free(explanation);

@@ -325,7 +325,7 @@ pub extern "C" fn oauth1_findings_text(
 ///
 /// @param findings  findings, or NULL, for which nothing happens
 ///
-/// Since 0.1.0.
+/// Safe in any thread, once none uses it. Since 0.1.0.
 #[unsafe(no_mangle)]
 pub extern "C" fn oauth1_findings_free(findings: Option<Box<oauth1_findings>>) {
     free(findings);

@@ -93,7 +93,7 @@ pub extern "C" fn oauth1_version() -> *const c_char {
 ///
 /// @param string  such a string, or NULL, for which nothing happens
 ///
-/// Since 0.1.0.
+/// Safe in any thread, once none uses it. Since 0.1.0.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn oauth1_string_free(string: *mut c_char) {
     accessor((), || {

@@ -261,7 +261,7 @@ pub unsafe extern "C" fn oauth1_multipart_add_callback(
 ///
 /// @param multipart  a multipart, or NULL, for which nothing happens
 ///
-/// Since 0.1.0.
+/// Safe in any thread, once none uses it. Since 0.1.0.
 #[unsafe(no_mangle)]
 pub extern "C" fn oauth1_multipart_free(multipart: Option<Box<oauth1_multipart>>) {
     free(multipart);

@@ -79,7 +79,7 @@ pub unsafe extern "C" fn oauth1_client_authorize(
 /// @param request_token_params  parameters that go with the question for a request token: an array
 ///                              of name, value, name, value and so on, at whose end is a NULL; or
 ///                              NULL for none
-/// @param authorization_params  parameters of the URL, likewise
+/// @param authorization_params  parameters of the URL, likewise; or NULL for none
 /// @param out                   receives the pending authorization, to be freed with
 ///                              oauth1_pending_free(); not NULL
 /// @param error                 receives the error, or NULL
@@ -329,13 +329,13 @@ pub unsafe extern "C" fn oauth1_client_complete_with_verifier(
 }
 
 /// Renews an access token with the client's provider: exchanges it for a new one by its session
-/// handle; or, where the provider has an endpoint for renewal alone, has the token hold for longer as
-/// it is. This blocks until the provider has answered or a time limit has passed.
+/// handle; or, where the provider has an endpoint for renewal alone, has the token hold for longer
+/// as it is. This blocks until the provider has answered or a time limit has passed.
 ///
 /// @param client          the client, made for a provider; not NULL
 /// @param access_token    the access token, still valid or not; not NULL
-/// @param session_handle  what oauth1_token_response_session_handle() gave; NULL or empty where there
-///                        is none; NUL-terminated
+/// @param session_handle  what oauth1_token_response_session_handle() gave; NULL or empty where
+///                        there is none; NUL-terminated
 /// @param out             receives the answer, to be freed with oauth1_token_response_free(); not
 ///                        NULL
 /// @param error           receives the error, or NULL
@@ -364,7 +364,7 @@ pub unsafe extern "C" fn oauth1_client_renew_token(
 ///
 /// @param pending  a pending authorization, or NULL, for which nothing happens
 ///
-/// Since 0.1.0.
+/// Safe in any thread, once none uses it. Since 0.1.0.
 #[unsafe(no_mangle)]
 pub extern "C" fn oauth1_pending_free(pending: Option<Box<oauth1_pending>>) {
     free(pending);

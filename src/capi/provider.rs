@@ -1327,7 +1327,7 @@ pub extern "C" fn oauth1_provider_param_value(
 ///
 /// @param provider  a provider, or NULL, for which nothing happens
 ///
-/// Since 0.1.0.
+/// Safe in any thread, once none uses it. Since 0.1.0.
 #[unsafe(no_mangle)]
 pub extern "C" fn oauth1_provider_free(provider: Option<Box<oauth1_provider>>) {
     free(provider);

@@ -885,7 +885,7 @@ pub extern "C" fn oauth1_request_is_form(request: Option<&oauth1_request>) -> bo
 ///
 /// @param request  a request, or NULL, for which nothing happens
 ///
-/// Since 0.1.0.
+/// Safe in any thread, once none uses it. Since 0.1.0.
 #[unsafe(no_mangle)]
 pub extern "C" fn oauth1_request_free(request: Option<Box<oauth1_request>>) {
     free(request);

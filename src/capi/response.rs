@@ -197,7 +197,7 @@ pub extern "C" fn oauth1_response_check(
 ///
 /// @param response  a response, or NULL, for which nothing happens
 ///
-/// Since 0.1.0.
+/// Safe in any thread, once none uses it. Since 0.1.0.
 #[unsafe(no_mangle)]
 pub extern "C" fn oauth1_response_free(response: Option<Box<oauth1_response>>) {
     free(response);

@@ -309,7 +309,7 @@ pub extern "C" fn oauth1_session_stream(
 ///
 /// @param session  a session, or NULL, for which nothing happens
 ///
-/// Since 0.1.0.
+/// Safe in any thread, once none uses it. Since 0.1.0.
 #[unsafe(no_mangle)]
 pub extern "C" fn oauth1_session_free(session: Option<Box<oauth1_session>>) {
     free(session);

@@ -37,136 +37,136 @@ impl oauth1_signed {
 
 /// The method.
 ///
-/// @param signed  a signed request, or NULL
-/// @param length  receives the length in bytes, or NULL
+/// @param request  a signed request, or NULL
+/// @param length   receives the length in bytes, or NULL
 /// @return the method, alive as long as the signed request; NULL for NULL
 ///
 /// Safe in any thread. Since 0.1.0.
 #[unsafe(no_mangle)]
 pub extern "C" fn oauth1_signed_method(
-    signed: Option<&oauth1_signed>,
+    request: Option<&oauth1_signed>,
     length: Option<&mut MaybeUninit<usize>>,
 ) -> *const c_char {
-    lend(length, || Some(&signed?.method))
+    lend(length, || Some(&request?.method))
 }
 
 /// The URL; it carries the signature where the oauth_ parameters travel in the query.
 ///
-/// @param signed  a signed request, or NULL
-/// @param length  receives the length in bytes, or NULL
+/// @param request  a signed request, or NULL
+/// @param length   receives the length in bytes, or NULL
 /// @return the URL, alive as long as the signed request; NULL for NULL
 ///
 /// Safe in any thread. Since 0.1.0.
 #[unsafe(no_mangle)]
 pub extern "C" fn oauth1_signed_url(
-    signed: Option<&oauth1_signed>,
+    request: Option<&oauth1_signed>,
     length: Option<&mut MaybeUninit<usize>>,
 ) -> *const c_char {
-    lend(length, || Some(&signed?.url))
+    lend(length, || Some(&request?.url))
 }
 
 /// How many headers there are, Authorization and Content-Type among them where the request has
 /// them.
 ///
-/// @param signed  a signed request, or NULL
+/// @param request  a signed request, or NULL
 /// @return their number; 0 for NULL
 ///
 /// Safe in any thread. Since 0.1.0.
 #[unsafe(no_mangle)]
-pub extern "C" fn oauth1_signed_header_count(signed: Option<&oauth1_signed>) -> usize {
-    count(|| Some(signed?.headers.len()))
+pub extern "C" fn oauth1_signed_header_count(request: Option<&oauth1_signed>) -> usize {
+    count(|| Some(request?.headers.len()))
 }
 
 /// The name of a header.
 ///
-/// @param signed  a signed request, or NULL
-/// @param index   which, counted from 0
-/// @param length  receives the length in bytes, or NULL
+/// @param request  a signed request, or NULL
+/// @param index    which, counted from 0
+/// @param length   receives the length in bytes, or NULL
 /// @return the name, alive as long as the signed request; NULL behind the last index, and for
 ///         NULL
 ///
 /// Safe in any thread. Since 0.1.0.
 #[unsafe(no_mangle)]
 pub extern "C" fn oauth1_signed_header_name(
-    signed: Option<&oauth1_signed>,
+    request: Option<&oauth1_signed>,
     index: usize,
     length: Option<&mut MaybeUninit<usize>>,
 ) -> *const c_char {
-    lend(length, || signed?.headers.name(index))
+    lend(length, || request?.headers.name(index))
 }
 
 /// The value of a header.
 ///
-/// @param signed  a signed request, or NULL
-/// @param index   which, counted from 0
-/// @param length  receives the length in bytes, or NULL
+/// @param request  a signed request, or NULL
+/// @param index    which, counted from 0
+/// @param length   receives the length in bytes, or NULL
 /// @return the value, alive as long as the signed request; NULL behind the last index, and for
 ///         NULL
 ///
 /// Safe in any thread. Since 0.1.0.
 #[unsafe(no_mangle)]
 pub extern "C" fn oauth1_signed_header_value(
-    signed: Option<&oauth1_signed>,
+    request: Option<&oauth1_signed>,
     index: usize,
     length: Option<&mut MaybeUninit<usize>>,
 ) -> *const c_char {
-    lend(length, || signed?.headers.value(index))
+    lend(length, || request?.headers.value(index))
 }
 
 /// The body; it carries the signature where the oauth_ parameters travel in the form body.
 ///
-/// @param signed  a signed request, or NULL
-/// @param length  receives the length in bytes, or NULL
+/// @param request  a signed request, or NULL
+/// @param length   receives the length in bytes, or NULL
 /// @return the body, and a NUL behind it, alive as long as the signed request; empty where it is
 ///         read when it is sent; NULL where there is none, and for NULL
 ///
 /// Safe in any thread. Since 0.1.0.
 #[unsafe(no_mangle)]
 pub extern "C" fn oauth1_signed_body(
-    signed: Option<&oauth1_signed>,
+    request: Option<&oauth1_signed>,
     length: Option<&mut MaybeUninit<usize>>,
 ) -> *const c_char {
-    lend(length, || signed?.body.as_ref())
+    lend(length, || request?.body.as_ref())
 }
 
 /// The value of the Authorization header (RFC 5849, section 3.5.1).
 ///
-/// @param signed  a signed request, or NULL
-/// @param length  receives the length in bytes, or NULL
+/// @param request  a signed request, or NULL
+/// @param length   receives the length in bytes, or NULL
 /// @return the value, alive as long as the signed request; NULL where the oauth_ parameters travel
 ///         elsewhere, and for NULL
 ///
 /// Safe in any thread. Since 0.1.0.
 #[unsafe(no_mangle)]
 pub extern "C" fn oauth1_signed_authorization(
-    signed: Option<&oauth1_signed>,
+    request: Option<&oauth1_signed>,
     length: Option<&mut MaybeUninit<usize>>,
 ) -> *const c_char {
-    lend(length, || signed?.authorization.as_ref())
+    lend(length, || request?.authorization.as_ref())
 }
 
 /// The signature base string (RFC 5849, section 3.4.1): what was signed. PLAINTEXT has no use for
 /// it, but it is here all the same.
 ///
-/// @param signed  a signed request, or NULL
-/// @param length  receives the length in bytes, or NULL
+/// @param request  a signed request, or NULL
+/// @param length   receives the length in bytes, or NULL
 /// @return the base string, alive as long as the signed request; NULL for NULL
 ///
 /// Safe in any thread. Since 0.1.0.
 #[unsafe(no_mangle)]
 pub extern "C" fn oauth1_signed_base_string(
-    signed: Option<&oauth1_signed>,
+    request: Option<&oauth1_signed>,
     length: Option<&mut MaybeUninit<usize>>,
 ) -> *const c_char {
-    lend(length, || Some(&signed?.base_string))
+    lend(length, || Some(&request?.base_string))
 }
 
 /// Frees a signed request, and what was read from it with it.
 ///
-/// @param signed  a signed request, or NULL, for which nothing happens
+/// @param request  a signed request, or NULL, for which nothing happens
 ///
-/// Since 0.1.0.
+/// Safe in any thread, once none uses it. Since 0.1.0.
 #[unsafe(no_mangle)]
-pub extern "C" fn oauth1_signed_free(signed: Option<Box<oauth1_signed>>) {
-    free(signed);
+pub extern "C" fn oauth1_signed_free(request: Option<Box<oauth1_signed>>) {
+    free(request);
 }

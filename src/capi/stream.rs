@@ -185,7 +185,7 @@ pub unsafe extern "C" fn oauth1_stream_save(
 ///
 /// @param stream  a stream, or NULL, for which nothing happens
 ///
-/// Since 0.1.0.
+/// Safe in any thread, once none uses it. Since 0.1.0.
 #[unsafe(no_mangle)]
 pub extern "C" fn oauth1_stream_free(stream: Option<Box<oauth1_stream>>) {
     free(stream);

@@ -112,7 +112,7 @@ pub extern "C" fn oauth1_token_secret(
 ///
 /// @param token  a token, or NULL, for which nothing happens
 ///
-/// Since 0.1.0.
+/// Safe in any thread, once none uses it. Since 0.1.0.
 #[unsafe(no_mangle)]
 pub extern "C" fn oauth1_token_free(token: Option<Box<oauth1_token>>) {
     free(token);
@@ -287,7 +287,7 @@ pub extern "C" fn oauth1_token_response_extra_value(
 ///
 /// @param response  an answer, or NULL, for which nothing happens
 ///
-/// Since 0.1.0.
+/// Safe in any thread, once none uses it. Since 0.1.0.
 #[unsafe(no_mangle)]
 pub extern "C" fn oauth1_token_response_free(response: Option<Box<oauth1_token_response>>) {
     free(response);

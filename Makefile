@@ -37,7 +37,7 @@ say = @echo "$(if $(filter $1,$(STEPS)),[$(words $(call up_to,$1,$(STEPS)))/$(wo
 
 # --- commands -----------------------------------------------------------------
 
-.PHONY: build demo test test-long lint bench-sign bench-http clean help venv lib wheel header check-header install
+.PHONY: build demo test test-long lint bench-sign bench-http clean help venv lib wheel header check-header abi install
 
 build: lib wheel ## Build the C library and the Python wheel (what `make` alone does)
 
@@ -104,6 +104,9 @@ header: ## Write include/oauth1.h anew
 
 check-header: ## Check that include/oauth1.h is what the sources say
 	.ci/header check
+
+abi: header ## Renew docs/abi, after a function was added to the C interface
+	$(BIN)/python tests/header/abi.py renew
 
 install: lib ## Install the C library to PREFIX (/usr/local)
 	$(BIN)/cmake --install build/cmake --prefix "$(PREFIX)"

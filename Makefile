@@ -26,6 +26,7 @@ STEPS_build := tools lib wheel
 STEPS_demo := tools lib wheel demo
 STEPS_test := tools lib wheel rust c python pythons
 STEPS_test-long := tools wheel python
+STEPS_test-peers := tools wheel peers
 STEPS_lint := tools wheel rust python files
 STEPS_bench-sign := tools lib wheel bench
 STEPS_bench-http := tools lib wheel bench
@@ -37,7 +38,7 @@ say = @echo "$(if $(filter $1,$(STEPS)),[$(words $(call up_to,$1,$(STEPS)))/$(wo
 
 # --- commands -----------------------------------------------------------------
 
-.PHONY: build demo test test-long lint bench-sign bench-http clean help venv lib wheel header check-header abi install
+.PHONY: build demo test test-long test-peers lint bench-sign bench-http clean help venv lib wheel header check-header abi install
 
 build: lib wheel ## Build the C library and the Python wheel (what `make` alone does)
 
@@ -58,6 +59,10 @@ test: lib $(STAMPS)/test ## Run all tests: Rust, C, C++ and Python
 test-long: $(STAMPS)/test ## Compare 100,000 random requests with oauthlib (`make test` takes 5,000)
 	$(call say,python,comparing 100,000 random requests with oauthlib)
 	OAUTH1_LONG_TESTS=1 $(BIN)/python -m pytest tests/python/test_against_oauthlib.py
+
+test-peers: $(STAMPS)/peers ## Run requests-oauthlib's own tests on oauth1.requests
+	$(call say,peers,running the tests of requests-oauthlib)
+	@$(BIN)/python tests/peers/run.py
 
 lint: $(STAMPS)/lint ## Check format, lints, types and the generated header
 	$(call say,rust,checking Rust)
@@ -144,6 +149,10 @@ $(STAMPS)/sandbox: $(STAMPS)/wheel
 
 $(STAMPS)/test: $(STAMPS)/sandbox
 	@$(PIP) "$$(echo build/wheel/*.whl)[sandbox,django,requests]" --group test
+	@touch $@
+
+$(STAMPS)/peers: $(STAMPS)/test
+	@$(PIP) --group peers
 	@touch $@
 
 $(STAMPS)/lint: $(STAMPS)/test

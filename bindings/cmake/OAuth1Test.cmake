@@ -1,11 +1,17 @@
 # oauth1_add_c_test, oauth1_add_cpp_test: how a C or C++ program becomes tests.
+# oauth1_add_example_test: how an example does.
 #
-#   oauth1_add_c_test(<name> <source>... [TIMEOUT <seconds>] [NO_VALGRIND])
-#   oauth1_add_cpp_test(<name> <source>... [TIMEOUT <seconds>] [NO_VALGRIND])
+#   oauth1_add_c_test(<name> <source>... [TIMEOUT <seconds>] [LIBRARIES <library>...])
+#   oauth1_add_cpp_test(<name> <source>... [TIMEOUT <seconds>] [LIBRARIES <library>...])
+#   oauth1_add_example_test(<test> <target> <script>)
 #
 # The sources are one program: it exits with 0 when all is well, and with 77 when it has to be skipped. It is compiled
 # as strict C99 or C++17, without a warning, and registered three times: c.<name>.shared and c.<name>.static, after what
 # it is linked with, and c.<name>.valgrind, which fails for any leak or error in memory; those of C++ are cpp.<name>.
+#
+# An example's target is given to a script, as the command that it is to run, and is registered as <test> and
+# <test>.valgrind; there is nothing to do where there is no such target.
+#
 # The tests run in the root of the source tree; OAUTH1_TEST_PYTHON in their environment is a Python that has the sandbox.
 include_guard(DIRECTORY)
 
@@ -16,8 +22,24 @@ if(NOT OAUTH1_VALGRIND)
 endif()
 find_package(Threads REQUIRED)
 
+# What a command is run under to have each leak and each error in memory fail it. Memory that is still reachable at the
+# end is no leak: it is what Rust, TLS libraries and curl_global_init() keep for as long as the process lasts.
+set(_oauth1_valgrind "${OAUTH1_VALGRIND}" --quiet --error-exitcode=97 --leak-check=full
+  --show-leak-kinds=definite,indirect,possible --errors-for-leak-kinds=definite,indirect,possible)
+
+# Registers <test>, which runs a command under valgrind, or is skipped where there is none.
+function(_oauth1_add_valgrind_test test timeout)
+  if(OAUTH1_VALGRIND)
+    math(EXPR timeout "${timeout} * 5")
+    add_test(NAME "${test}" COMMAND ${ARGN} WORKING_DIRECTORY "${PROJECT_SOURCE_DIR}")
+  else()
+    add_test(NAME "${test}" COMMAND sh -c "echo 'valgrind is not installed'; exit 77")
+  endif()
+  set_tests_properties("${test}" PROPERTIES TIMEOUT "${timeout}" SKIP_RETURN_CODE 77)
+endfunction()
+
 function(_oauth1_add_test language name)
-  cmake_parse_arguments(PARSE_ARGV 2 _arg "NO_VALGRIND" "TIMEOUT" "")
+  cmake_parse_arguments(PARSE_ARGV 2 _arg "" "TIMEOUT" "LIBRARIES")
   if(NOT _arg_TIMEOUT)
     set(_arg_TIMEOUT 120)
   endif()
@@ -32,29 +54,16 @@ function(_oauth1_add_test language name)
       -Wall -Wextra -pedantic -Werror "$<$<COMPILE_LANGUAGE:CXX>:-Wconversion;-Wshadow>")
     target_include_directories("${_target}" PRIVATE "${CMAKE_CURRENT_SOURCE_DIR}" "${PROJECT_SOURCE_DIR}/tests/c")
     if(_linkage STREQUAL "shared")
-      target_link_libraries("${_target}" PRIVATE oauth1::oauth1 Threads::Threads)
+      target_link_libraries("${_target}" PRIVATE oauth1::oauth1 Threads::Threads ${_arg_LIBRARIES})
     else()
-      target_link_libraries("${_target}" PRIVATE oauth1::static Threads::Threads)
+      target_link_libraries("${_target}" PRIVATE oauth1::static Threads::Threads ${_arg_LIBRARIES})
     endif()
     add_test(NAME "${language}.${name}.${_linkage}" COMMAND "${_target}" WORKING_DIRECTORY "${PROJECT_SOURCE_DIR}")
     set_tests_properties("${language}.${name}.${_linkage}" PROPERTIES TIMEOUT "${_arg_TIMEOUT}" SKIP_RETURN_CODE 77)
   endforeach()
 
-  if(_arg_NO_VALGRIND)
-    return()
-  endif()
-  if(OAUTH1_VALGRIND)
-    math(EXPR _timeout "${_arg_TIMEOUT} * 5")
-    add_test(NAME "${language}.${name}.valgrind"
-      COMMAND "${OAUTH1_VALGRIND}" --quiet --error-exitcode=97 --leak-check=full
-        --show-leak-kinds=definite,indirect,possible --errors-for-leak-kinds=definite,indirect,possible
-        "$<TARGET_FILE:oauth1_${language}_test_${name}_shared>"
-      WORKING_DIRECTORY "${PROJECT_SOURCE_DIR}")
-  else()
-    set(_timeout "${_arg_TIMEOUT}")
-    add_test(NAME "${language}.${name}.valgrind" COMMAND sh -c "echo 'valgrind is not installed'; exit 77")
-  endif()
-  set_tests_properties("${language}.${name}.valgrind" PROPERTIES TIMEOUT "${_timeout}" SKIP_RETURN_CODE 77)
+  _oauth1_add_valgrind_test("${language}.${name}.valgrind" "${_arg_TIMEOUT}"
+    ${_oauth1_valgrind} "$<TARGET_FILE:oauth1_${language}_test_${name}_shared>")
 endfunction()
 
 function(oauth1_add_c_test name)
@@ -63,4 +72,14 @@ endfunction()
 
 function(oauth1_add_cpp_test name)
   _oauth1_add_test(cpp "${name}" ${ARGN})
+endfunction()
+
+function(oauth1_add_example_test test target script)
+  if(NOT TARGET "${target}")
+    return()
+  endif()
+  set(_program "$<TARGET_FILE:${target}>")
+  add_test(NAME "${test}" COMMAND "${script}" "${_program}" WORKING_DIRECTORY "${PROJECT_SOURCE_DIR}")
+  set_tests_properties("${test}" PROPERTIES TIMEOUT 120 SKIP_RETURN_CODE 77)
+  _oauth1_add_valgrind_test("${test}.valgrind" 120 "${script}" ${_oauth1_valgrind} "${_program}")
 endfunction()

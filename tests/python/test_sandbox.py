@@ -1095,6 +1095,19 @@ def test_command() -> None:
         "PASSWORD",
     ):
         assert f"'OAUTH1_SANDBOX_{name}'" in done.stdout
+    assert "'OAUTH1_SANDBOX_ACCESS_TOKEN'" not in done.stdout
+
+
+def test_command_gets_an_access_token_where_there_are_any() -> None:
+    program = (
+        "import os; from oauth1 import Client, Token;"
+        "env = {n.removeprefix('OAUTH1_SANDBOX_').lower(): v for n, v in os.environ.items()};"
+        "client = Client(env['consumer_key'], env['consumer_secret']);"
+        "token = Token(env['access_token'], env['access_token_secret']);"
+        "print(client.session(token).get(env['verify_credentials_url']).json()['screen_name'])"
+    )
+    done = run("--port", "0", "--users", "2", "--", sys.executable, "-c", program)
+    assert done.stdout == "user1\n", done.stderr
 
 
 def test_command_gets_signals() -> None:

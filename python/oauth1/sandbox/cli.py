@@ -118,7 +118,8 @@ def _add_options_of_people(group: argparse._ArgumentGroup) -> None:
         "--users",
         type=int,
         metavar="COUNT",
-        help="make so many users more, each with an access token, which --json tells",
+        help="make so many users more, each with an access token, which --json tells; a COMMAND "
+        "is told the first",
     )
     group.add_argument(
         "--admin-key",

@@ -185,7 +185,10 @@ class Sandbox:
         return self._provider.admin.add_users(count)
 
     def environment(self) -> dict[str, str]:
-        """Return the same as environment variables: the first user stands for all of them."""
+        """Return the same as environment variables: the first user stands for all of them.
+
+        So does the first access token, where the sandbox was to make users.
+        """
         user, password = next(iter(self.users.items()))
         values = {
             name: str(value)
@@ -193,6 +196,9 @@ class Sandbox:
             if not isinstance(value, list)
         }
         values.update(user=user, password=password)
+        for token in self.tokens[:1]:
+            values["access_token"] = str(token["oauth_token"])
+            values["access_token_secret"] = str(token["oauth_token_secret"])
         return {f"OAUTH1_SANDBOX_{name.upper()}": value for name, value in values.items()}
 
     def _url(self, name: str) -> str:

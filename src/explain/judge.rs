@@ -76,11 +76,11 @@ impl<'a> Judge<'a> {
         | SignatureMethod::RsaSha256(own)
         | SignatureMethod::RsaSha512(own) = self.method
         {
-            let hash = self.method.body_hash();
+            let (key, hash) = (own.public_key(), self.method.body_hash());
             return self.readings.iter().find(|reading| {
                 BASE64
                     .decode(&reading.text)
-                    .is_ok_and(|signature| own.verifies(hash, base_string.as_bytes(), &signature))
+                    .is_ok_and(|signature| key.verifies(hash, base_string.as_bytes(), &signature))
             });
         }
         let signature = signature(self.method, self.secrets, &key.text, base_string).ok()?;

@@ -1,6 +1,7 @@
 //! The `oauth_` parameters as they travel: in an `Authorization` header, or as pairs in a query or
 //! a form body (RFC 5849 §3.5).
 
+use std::borrow::Cow;
 use std::fmt;
 
 use crate::base_string::Protocol;
@@ -130,50 +131,26 @@ impl AuthorizationHeader {
     /// parameters, a name without a value, a quote that does not end, a control character, two
     /// realms.
     pub fn parse(value: &str) -> Result<Self, Error> {
-        if let Some(control) = value
-            .bytes()
-            .find(|&byte| byte.is_ascii_control() && byte != b'\t')
-        {
-            return Err(malformed(&format!(
-                "it holds the control character 0x{control:02X}"
-            )));
-        }
-        let value = value.trim_matches(WHITE_SPACE);
-        let (scheme, mut rest) = value.split_once(WHITE_SPACE).unwrap_or((value, ""));
-        if !scheme.eq_ignore_ascii_case("OAuth") {
-            // another scheme's words may be its credentials, and are not told
-            return Err(malformed("its scheme is not OAuth"));
-        }
         let mut header = Self {
             realm: None,
             params: Vec::new(),
         };
-        let mut number = 0;
-        loop {
-            rest = rest.trim_start_matches([' ', '\t', ',']);
-            if rest.is_empty() {
-                return Ok(header);
-            }
-            number += 1;
-            let fault = |fault: &str| malformed(&format!("its parameter {number} {fault}"));
-            let (name, value, after) = split_param(rest).map_err(fault)?;
-            header.push(name, value)?;
-            rest = after.trim_start_matches(WHITE_SPACE);
-            if !rest.is_empty() && !rest.starts_with(',') {
-                return Err(fault("is not followed by a comma"));
-            }
+        for param in HeaderParams::new(value)? {
+            let (name, value) = param?;
+            header.push(name, &value)?;
         }
+        Ok(header)
     }
 
-    fn push(&mut self, name: &str, value: String) -> Result<(), Error> {
-        if !name.eq_ignore_ascii_case("realm") {
+    fn push(&mut self, name: &str, value: &str) -> Result<(), Error> {
+        if !is_realm(name) {
             self.params
                 .push((percent_decode(name), percent_decode(value)));
             return Ok(());
         }
-        match self.realm.replace(value) {
+        match self.realm.replace(value.to_owned()) {
             None => Ok(()),
-            Some(_) => Err(malformed("it has two realms")),
+            Some(_) => Err(two_realms()),
         }
     }
 
@@ -213,12 +190,85 @@ impl fmt::Debug for AuthorizationHeader {
     }
 }
 
+/// The parameters of an `Authorization` header of the scheme `OAuth`, as they stand there but for
+/// quotes: name and value, still encoded, the realm among them.
+pub(crate) struct HeaderParams<'h> {
+    rest: &'h str,
+    number: usize,
+}
+
+impl<'h> HeaderParams<'h> {
+    /// Those of this value.
+    pub fn new(value: &'h str) -> Result<Self, Error> {
+        if let Some(control) = value
+            .bytes()
+            .find(|&byte| byte.is_ascii_control() && byte != b'\t')
+        {
+            return Err(malformed(&format!(
+                "it holds the control character 0x{control:02X}"
+            )));
+        }
+        let (scheme, rest) = split_scheme(value);
+        if !scheme.eq_ignore_ascii_case("OAuth") {
+            // another scheme's words may be its credentials, and are not told
+            return Err(malformed("its scheme is not OAuth"));
+        }
+        Ok(Self { rest, number: 0 })
+    }
+
+    fn split_next(&mut self) -> Result<(&'h str, Cow<'h, str>), Error> {
+        self.number += 1;
+        let fault = |fault: &str| malformed(&format!("its parameter {} {fault}", self.number));
+        let (name, value, after) = split_param(self.rest).map_err(fault)?;
+        self.rest = after.trim_start_matches(WHITE_SPACE);
+        if !self.rest.is_empty() && !self.rest.starts_with(',') {
+            return Err(fault("is not followed by a comma"));
+        }
+        Ok((name, value))
+    }
+}
+
+impl<'h> Iterator for HeaderParams<'h> {
+    type Item = Result<(&'h str, Cow<'h, str>), Error>;
+
+    fn next(&mut self) -> Option<Self::Item> {
+        self.rest = self.rest.trim_start_matches([' ', '\t', ',']);
+        if self.rest.is_empty() {
+            return None;
+        }
+        let param = self.split_next();
+        if param.is_err() {
+            self.rest = "";
+        }
+        Some(param)
+    }
+}
+
+/// Whether the value of an `Authorization` header is of the scheme `OAuth`.
+pub(crate) fn is_oauth(value: &str) -> bool {
+    split_scheme(value).0.eq_ignore_ascii_case("OAuth")
+}
+
+fn split_scheme(value: &str) -> (&str, &str) {
+    let value = value.trim_matches(WHITE_SPACE);
+    value.split_once(WHITE_SPACE).unwrap_or((value, ""))
+}
+
+/// Whether a parameter of a header is the realm, by its name.
+pub(crate) fn is_realm(name: &str) -> bool {
+    name.eq_ignore_ascii_case("realm")
+}
+
+pub(crate) fn two_realms() -> Error {
+    malformed("it has two realms")
+}
+
 /// Linear white space that a header's value can have in it.
 const WHITE_SPACE: [char; 2] = [' ', '\t'];
 
 /// The name and the unquoted value at the head of `text`, and what follows them; else its fault,
 /// without its words, as they may be a secret.
-fn split_param(text: &str) -> Result<(&str, String, &str), &'static str> {
+fn split_param(text: &str) -> Result<(&str, Cow<'_, str>, &str), &'static str> {
     let end = text.find(['=', ',', '"']).unwrap_or(text.len());
     let (name, rest) = text.split_at(end);
     let name = name.trim_end_matches(WHITE_SPACE);
@@ -238,16 +288,20 @@ fn split_param(text: &str) -> Result<(&str, String, &str), &'static str> {
     if value.contains('"') {
         return Err("has a quote within its value");
     }
-    Ok((name, value.to_owned(), rest))
+    Ok((name, Cow::Borrowed(value), rest))
 }
 
 /// What stands in quotes, up to the one that ends it, and what follows that (RFC 9110 §5.6.4).
-fn unquoted(text: &str) -> Option<(String, &str)> {
-    let mut value = String::new();
-    let mut chars = text.char_indices();
+fn unquoted(text: &str) -> Option<(Cow<'_, str>, &str)> {
+    let end = text.find(['"', '\\'])?;
+    if text[end..].starts_with('"') {
+        return Some((Cow::Borrowed(&text[..end]), &text[end + 1..]));
+    }
+    let mut value = text[..end].to_owned();
+    let mut chars = text[end..].char_indices();
     while let Some((at, c)) = chars.next() {
         match c {
-            '"' => return Some((value, &text[at + 1..])),
+            '"' => return Some((Cow::Owned(value), &text[end + at + 1..])),
             '\\' => value.push(chars.next()?.1),
             _ => value.push(c),
         }

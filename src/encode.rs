@@ -214,19 +214,28 @@ pub(crate) fn encode_both_into(once: &mut impl Sink, twice: &mut impl Sink, valu
     twice.finish();
 }
 
-/// Appends `form`, a name or a value of form data, as the base string has it: `+` is a space, `%XX`
-/// is decoded, and what comes of it is encoded twice.
-pub(crate) fn recode_form_twice_into(out: &mut impl Sink, form: &[u8]) {
-    if is_unreserved(form) {
-        return out.put(form);
+/// What a `+` stands for in a text that is encoded.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Plus {
+    /// A space, as in form data and queries.
+    Space,
+    /// Itself, as in an `Authorization` header.
+    Itself,
+}
+
+/// Appends `text`, an encoded name or value, as the base string has it: `%XX` is decoded, and what
+/// comes of it is encoded twice.
+pub(crate) fn recode_twice_into(out: &mut impl Sink, text: &[u8], plus: Plus) {
+    if is_unreserved(text) {
+        return out.put(text);
     }
     let mut escaper = Escaper::new(out);
     let mut at = 0;
-    while let Some(&byte) = form.get(at) {
+    while let Some(&byte) = text.get(at) {
         at += 1;
         let byte = match byte {
-            b'+' => b' ',
-            b'%' => match escaped(&form[at..]) {
+            b'+' if plus == Plus::Space => b' ',
+            b'%' => match escaped(&text[at..]) {
                 Some(decoded) => {
                     at += 2;
                     decoded
@@ -238,6 +247,15 @@ pub(crate) fn recode_form_twice_into(out: &mut impl Sink, form: &[u8]) {
         escaper.push(TWICE[usize::from(byte)]);
     }
     escaper.finish();
+}
+
+/// What encoding twice made `twice` of.
+pub(crate) fn twice_decoded(twice: &[u8]) -> Vec<u8> {
+    if twice.contains(&b'%') {
+        percent_decode(percent_decode(twice))
+    } else {
+        twice.to_vec()
+    }
 }
 
 /// What encoding once more made `twice` of.
@@ -279,7 +297,7 @@ mod tests {
 
     fn recoded(form: &str) -> String {
         let mut out = Vec::new();
-        recode_form_twice_into(&mut out, form.as_bytes());
+        recode_twice_into(&mut out, form.as_bytes(), Plus::Space);
         once_encoded(&out)
     }
 
@@ -301,6 +319,15 @@ mod tests {
         assert_eq!(recoded("r%20b"), "r%20b");
         assert_eq!(recoded("%3d%253D"), "%3D%253D");
         assert_eq!(recoded("%7e%41"), "~A");
+    }
+
+    #[test]
+    fn in_a_header_a_plus_is_itself_and_what_was_encoded_twice_is_decoded_twice() {
+        let mut out = Vec::new();
+        recode_twice_into(&mut out, b"a+b%2f%C3%bc%", Plus::Itself);
+        assert_eq!(once_encoded(&out), "a%2Bb%2F%C3%BC%25");
+        assert_eq!(twice_decoded(&out), "a+b/ü%".as_bytes());
+        assert_eq!(twice_decoded(b"a-b"), b"a-b");
     }
 
     #[test]

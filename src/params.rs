@@ -4,7 +4,9 @@
 use std::sync::OnceLock;
 
 use crate::base_string::OwnParam;
-use crate::encode::{encode_both_into, form_pairs, once_encoded, recode_form_twice_into};
+use crate::encode::{
+    Plus, encode_both_into, form_pairs, once_encoded, recode_twice_into, twice_decoded,
+};
 use crate::error::{Error, ErrorKind};
 
 /// Where a parameter travels.
@@ -84,12 +86,23 @@ impl Params {
     pub fn push_form(&mut self, form: &[u8], source: Source) -> Result<(), Error> {
         self.text.reserve(form.len());
         for (name, value) in form_pairs(form) {
-            self.push_with(source, |text, part| match part {
-                Part::Name => recode_form_twice_into(text, name),
-                Part::Value => recode_form_twice_into(text, value),
-            })?;
+            self.push_encoded(name, value, Plus::Space, source)?;
         }
         Ok(())
+    }
+
+    /// Adds one parameter whose name and value are encoded, in whatever way.
+    pub fn push_encoded(
+        &mut self,
+        name: &[u8],
+        value: &[u8],
+        plus: Plus,
+        source: Source,
+    ) -> Result<(), Error> {
+        self.push_with(source, |text, part| match part {
+            Part::Name => recode_twice_into(text, name, plus),
+            Part::Value => recode_twice_into(text, value, plus),
+        })
     }
 
     fn push_with(
@@ -116,6 +129,32 @@ impl Params {
         });
         self.order = OnceLock::new();
         Ok(())
+    }
+
+    /// Makes room for parameters that take so many bytes.
+    pub fn reserve(&mut self, pairs: usize, bytes: usize) {
+        self.pairs.reserve(pairs);
+        self.text.reserve(bytes);
+    }
+
+    /// The parameter that was added last.
+    pub fn last(&self) -> Option<Param<'_>> {
+        Some(self.get(self.pairs.len().checked_sub(1)?))
+    }
+
+    /// Says where the parameter that was added last travels.
+    pub fn set_last_source(&mut self, source: Source) {
+        if let Some(pair) = self.pairs.last_mut() {
+            pair.source = source;
+        }
+    }
+
+    /// Forgets the parameter that was added last.
+    pub fn pop(&mut self) {
+        if let Some(pair) = self.pairs.pop() {
+            self.text.truncate(pair.start as usize);
+            self.order = OnceLock::new();
+        }
     }
 
     /// Adds those of `others` that travel in one of `sources`.
@@ -217,6 +256,21 @@ pub(crate) const fn prefix(name: &[u8]) -> u128 {
 }
 
 impl Param<'_> {
+    /// Whether it is a protocol parameter by its name (RFC 5849 §3.1).
+    pub fn is_protocol(&self) -> bool {
+        self.name.starts_with(b"oauth_")
+    }
+
+    /// The name, decoded.
+    pub fn decoded_name(&self) -> Vec<u8> {
+        twice_decoded(self.name)
+    }
+
+    /// The value, decoded.
+    pub fn decoded_value(&self) -> Vec<u8> {
+        twice_decoded(self.value)
+    }
+
     /// The name as it is sent, encoded once.
     pub fn name_once(&self) -> String {
         once_encoded(self.name)

@@ -10,6 +10,7 @@ use base64::engine::general_purpose::STANDARD as BASE64;
 use hmac::{Hmac, KeyInit, Mac};
 use sha1::{Digest, Sha1};
 use sha2::{Sha256, Sha512};
+use subtle::ConstantTimeEq;
 use zeroize::Zeroizing;
 
 use crate::base_string::{BaseString, Chunks};
@@ -88,6 +89,15 @@ pub enum HashAlgorithm {
 }
 
 impl HashAlgorithm {
+    /// How long a hash is in base64.
+    pub(crate) fn base64_len(self) -> usize {
+        match self {
+            Self::Sha1 => 28,
+            Self::Sha256 => 44,
+            Self::Sha512 => 88,
+        }
+    }
+
     /// The hash of `body`, in base64.
     pub(crate) fn base64(self, body: impl Read) -> io::Result<String> {
         match self {
@@ -150,6 +160,15 @@ impl SignatureMethod {
     /// Whether the signature is the secrets themselves.
     pub(crate) fn reveals_secrets(&self) -> bool {
         matches!(self, Self::Plaintext)
+    }
+
+    /// Whether it can sign, and not only verify.
+    pub(crate) fn can_sign(&self) -> bool {
+        match self {
+            #[cfg(feature = "rsa")]
+            Self::RsaSha1(key) | Self::RsaSha256(key) | Self::RsaSha512(key) => key.can_sign(),
+            _ => true,
+        }
     }
 
     /// The key that signs for a consumer and a token, derived once for many signatures.
@@ -271,6 +290,23 @@ impl Signature<'_> {
             #[cfg(feature = "rsa")]
             Self::Rsa(bytes) => base64(bytes.len()),
             Self::Text(text) => text.len(),
+        }
+    }
+
+    /// Whether `sent`, as it was sent but decoded, is this signature. That takes as long wherever the
+    /// two differ.
+    pub fn matches(&self, sent: &[u8]) -> bool {
+        match self {
+            Self::Mac(bytes, len) => {
+                let mut text = [0; MAX_MAC.div_ceil(3) * 4];
+                let len = BASE64.encode_slice(&bytes[..*len], &mut text);
+                let len = len.expect("the longest of them has room");
+                text[..len].ct_eq(sent).into()
+            }
+            #[cfg(feature = "rsa")]
+            Self::Rsa(bytes) => BASE64.encode(bytes).as_bytes().ct_eq(sent).into(),
+            // the length of a text may tell of a secret: hashes have the same
+            Self::Text(text) => Sha256::digest(text).ct_eq(&Sha256::digest(sent)).into(),
         }
     }
 

@@ -1,4 +1,5 @@
-//! OAuth 1.0a (RFC 5849): signs requests, runs the three-legged handshake, sends requests.
+//! OAuth 1.0a (RFC 5849): signs requests, runs the three-legged handshake, sends requests, and
+//! verifies what others signed ([`Verifier`]).
 //!
 //! ```no_run
 //! use oauth1::{Client, Request};
@@ -90,6 +91,7 @@ mod token;
 #[cfg(feature = "http")]
 mod transport;
 mod url;
+mod verify;
 #[cfg(feature = "http")]
 mod watch;
 
@@ -119,7 +121,7 @@ pub use response::{Response, TokenResponse};
 #[cfg(feature = "http")]
 pub use retries::Retries;
 #[cfg(feature = "rsa")]
-pub use rsa::RsaKey;
+pub use rsa::{RsaKey, RsaPublicKey};
 pub use session::{Session, SignedRequest};
 pub use signature::{CustomSignature, HashAlgorithm, SignatureMethod};
 pub use steps::{base_string, nonce};
@@ -129,3 +131,7 @@ pub use token::Token;
 #[cfg(feature = "http")]
 pub use transport::{HttpTransport, HttpTransportBuilder, SendOptions, Timeouts, Transport};
 pub use url::Url;
+pub use verify::{
+    Claim, Consumer, Credentials, MemoryNonces, NonceStore, NonceUse, PublicUrl, Reason,
+    ReceivedRequest, Verified, Verifier, VerifierBuilder, VerifyError,
+};

@@ -3,6 +3,8 @@
 
 use std::fmt;
 
+use zeroize::Zeroizing;
+
 use super::captured::{CapturedRequest, Collected, Pair};
 use super::checks::checks;
 use super::explanation::{Explanation, marked};
@@ -142,7 +144,11 @@ fn explanation(
     secrets: &Secrets,
 ) -> Result<Explanation, Error> {
     let base_string = right_recipe(captured, collected).base_string();
-    let signature = signature(method, secrets, &right_key(secrets).text, &base_string)?;
+    let signature = if method.can_sign() {
+        signature(method, secrets, &right_key(secrets).text, &base_string)?
+    } else {
+        Zeroizing::new(UNKNOWN.to_owned())
+    };
     let signature = if method.reveals_secrets() || secrets.are_in(signature.as_bytes()) {
         MASK.to_owned()
     } else {
@@ -169,6 +175,9 @@ fn explanation(
         secrets: secrets.clone(),
     })
 }
+
+/// What is shown in the place of a signature that the provider cannot make.
+const UNKNOWN: &str = "(made with the private key, which is the consumer's)";
 
 fn signed_parameters(collected: &Collected) -> Vec<SignedParameter> {
     let of = |pairs: &[Pair], source: Source| -> Vec<SignedParameter> {
@@ -213,8 +222,8 @@ fn carried(
         .filter(|own| in_header || own.name.starts_with(b"oauth_"))
         .map(|own| pair(&own.name, &own.value))
         .collect();
-    parts.push(if signature == MASK {
-        pair(b"oauth_signature", b"").replacen('=', &format!("={MASK}"), 1)
+    parts.push(if matches!(signature, MASK | UNKNOWN) {
+        pair(b"oauth_signature", b"").replacen('=', &format!("={signature}"), 1)
     } else {
         pair(b"oauth_signature", signature.as_bytes())
     });

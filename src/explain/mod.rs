@@ -26,6 +26,7 @@ pub use finding::{Cause, Finding};
 pub use parameter::SignedParameter;
 pub use secrets::MaskedKey;
 pub use url_change::{UrlChange, UrlChangeKind};
+pub(crate) use words::{date, duration, quoted};
 
 /// How much of what others made is looked at, in bytes: the work is bounded.
 const MAX_INPUT: usize = 64 << 10;

@@ -190,7 +190,7 @@ impl MaskedKey {
     pub(super) fn new(method: &SignatureMethod, secrets: &Secrets) -> Self {
         if let Some(bits) = rsa_bits(method) {
             return Self {
-                text: "RSA private key",
+                text: rsa_text(method),
                 consumer_secret_length: None,
                 token_secret_length: None,
                 rsa_bits: Some(bits),
@@ -253,6 +253,14 @@ impl fmt::Display for MaskedKey {
             secret("consumer secret", self.consumer_secret_length),
             secret("token secret", self.token_secret_length)
         )
+    }
+}
+
+fn rsa_text(method: &SignatureMethod) -> &'static str {
+    if method.can_sign() {
+        "RSA private key"
+    } else {
+        "RSA public key"
     }
 }
 

@@ -26,7 +26,7 @@ pub(super) fn shown_whole(text: impl AsRef<[u8]>) -> String {
 }
 
 /// A value as [`shown`]; an empty one could not be seen.
-pub(super) fn quoted(text: impl AsRef<[u8]>) -> String {
+pub(crate) fn quoted(text: impl AsRef<[u8]>) -> String {
     if text.as_ref().is_empty() {
         "empty".to_owned()
     } else {
@@ -72,7 +72,7 @@ pub(super) fn parameters<T: AsRef<[u8]>>(names: &[T]) -> String {
 }
 
 /// A span of time by its two largest units: `12 minutes and 3 seconds`.
-pub(super) fn duration(seconds: u64) -> String {
+pub(crate) fn duration(seconds: u64) -> String {
     const UNITS: [(u64, &str); 5] = [
         (365 * 24 * 3600, "year"),
         (24 * 3600, "day"),
@@ -99,7 +99,7 @@ pub(super) fn duration(seconds: u64) -> String {
 }
 
 /// A moment as HTTP writes it (RFC 9110 §5.6.7): `Sun, 06 Nov 1994 08:49:37 GMT`.
-pub(super) fn date(seconds: u64) -> String {
+pub(crate) fn date(seconds: u64) -> String {
     if seconds > LAST_DATE {
         return format!("{seconds} seconds after 1970, which is no date");
     }

@@ -148,7 +148,7 @@ $(STAMPS)/sandbox: $(STAMPS)/wheel
 	@touch $@
 
 $(STAMPS)/test: $(STAMPS)/sandbox
-	@$(PIP) "$$(echo build/wheel/*.whl)[sandbox,django,requests]" --group test
+	@$(PIP) "$$(echo build/wheel/*.whl)[sandbox,django,requests,httpx]" --group test
 	@touch $@
 
 $(STAMPS)/peers: $(STAMPS)/test

@@ -197,6 +197,18 @@ impl Client {
         &self.0.signature_method
     }
 
+    /// Where the `oauth_` parameters of its requests travel, unless a request says otherwise.
+    #[must_use]
+    pub fn transmission(&self) -> Transmission {
+        self.settings().transmission
+    }
+
+    /// Whether its requests carry `oauth_body_hash`, unless a request says otherwise.
+    #[must_use]
+    pub fn body_hash(&self) -> BodyHash {
+        self.settings().body_hash
+    }
+
     /// A session that signs for the user whose token this is.
     #[must_use]
     pub fn session(&self, token: Token) -> Session {

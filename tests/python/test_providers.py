@@ -224,3 +224,11 @@ def test_the_handshake_goes_as_a_provider_wants_it(name: str, params: dict[str, 
 def test_a_provider_hides_what_a_program_puts_in() -> None:
     provider = Provider("own", request_token_params={"password": TOKEN_SECRET})
     assert TOKEN_SECRET not in repr(provider) + str(provider)
+
+
+def test_a_client_tells_what_its_provider_insists_on() -> None:
+    client = oauth1.Client("key", CONSUMER_SECRET, provider="flickr")
+    assert (client.transmission, client.body_hash) == ("query", False)
+    client = oauth1.Client("key", CONSUMER_SECRET, transmission="form", body_hash="sha256")
+    assert (client.transmission, client.body_hash) == ("form", "sha256")
+    assert oauth1.Client("key", CONSUMER_SECRET).transmission == "header"

@@ -15,7 +15,7 @@ use crate::request::Request;
 use crate::response::TokenResponse;
 use crate::retries::GivenRetries;
 use crate::session::Session;
-use crate::settings::{PyBodyHash, PyTransmission};
+use crate::settings::{PyBodyHash, PyTransmission, body_hash_value, transmission_name};
 use crate::signature::{Method, PrivateKey};
 use crate::token::Token;
 use crate::transport::HttpTransport;
@@ -187,6 +187,18 @@ impl Client {
     #[getter]
     fn signature_method(&self) -> &str {
         self.core.signature_method().name()
+    }
+
+    /// Where the `oauth_` parameters travel, unless a request says otherwise.
+    #[getter]
+    fn transmission(&self) -> &'static str {
+        transmission_name(self.core.transmission())
+    }
+
+    /// Whether `oauth_body_hash` is sent, or by which hash, unless a request says otherwise.
+    #[getter]
+    fn body_hash<'py>(&self, py: Python<'py>) -> Bound<'py, PyAny> {
+        body_hash_value(py, self.core.body_hash())
     }
 
     /// The provider that the client was made for, or None.

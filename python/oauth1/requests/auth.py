@@ -13,23 +13,18 @@ from requests.auth import AuthBase
 from requests.sessions import SessionRedirectMixin
 from requests.utils import requote_uri, rewind_body
 
+from oauth1._http import FORM, is_form_type, without_signature
 from oauth1.requests.client import (
-    FORM,
     SIGNATURE_HMAC,
     SIGNATURE_TYPE_AUTH_HEADER,
     SIGNATURE_TYPE_BODY,
     SIGNATURE_TYPE_QUERY,
     Client,
-    is_form_type,
     text,
 )
 
 # what text without a content type is taken for a form by: oauthlib's characters
 _FORM = re.compile(r"(?:[A-Za-z0-9_.\-~=&;:+,*@!()/?'$]|%[0-9A-Fa-f]{2})+")
-_SIGNATURE = re.compile(
-    "oauth_(?:body_hash|callback|consumer_key|nonce|signature|signature_method|timestamp|token"
-    "|verifier|version)="
-)
 _redirects = SessionRedirectMixin()
 
 
@@ -144,7 +139,7 @@ class OAuth1(AuthBase):
         kind = self.client.signature_type
         request.headers.pop("Authorization", None)
         if kind == SIGNATURE_TYPE_BODY and request.body:
-            request.body = _without_signature(text(request.body)).encode()
+            request.body = without_signature(text(request.body)).encode()
             request.prepare_content_length(request.body)
         if _redirects.should_strip_auth(redirected_from, url):  # type: ignore[no-untyped-call]
             request.hooks = {
@@ -156,7 +151,7 @@ class OAuth1(AuthBase):
             return
         if kind == SIGNATURE_TYPE_QUERY:
             parts = urlsplit(url)
-            request.url = parts._replace(query=_without_signature(parts.query)).geturl()
+            request.url = parts._replace(query=without_signature(parts.query)).geturl()
         if self.force_include_body and getattr(request, "_body_position", None) is not None:
             rewind_body(request)  # its hash is that of the whole
         if kind != SIGNATURE_TYPE_BODY or request.body is not None:
@@ -199,8 +194,3 @@ def signer_of(request: PreparedRequest) -> OAuth1 | None:
 
 def _looks_like_a_form(body: Any) -> bool:
     return isinstance(body, str) and _FORM.fullmatch(body) is not None
-
-
-def _without_signature(pairs: str) -> str:
-    """Return a query or a form body without the parameters that a signature adds."""
-    return "&".join(pair for pair in pairs.split("&") if not _SIGNATURE.match(pair))

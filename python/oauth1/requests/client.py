@@ -15,6 +15,7 @@ from urllib.parse import urlsplit
 from requests.structures import CaseInsensitiveDict
 
 import oauth1
+from oauth1._http import BINARY, FORM, is_form_type
 from oauth1._native import nonce as generate_nonce
 from oauth1.types import Transmission
 
@@ -33,9 +34,6 @@ SIGNATURE_PLAINTEXT = "PLAINTEXT"
 SIGNATURE_TYPE_AUTH_HEADER = "AUTH_HEADER"
 SIGNATURE_TYPE_QUERY = "QUERY"
 SIGNATURE_TYPE_BODY = "BODY"
-
-FORM = "application/x-www-form-urlencoded"
-BINARY = "application/octet-stream"
 
 _TRANSMISSIONS: dict[str, Transmission] = {
     SIGNATURE_TYPE_AUTH_HEADER: "header",
@@ -372,11 +370,6 @@ class Client:
 def text(value: str | bytes, encoding: str = "utf-8") -> str:
     """Return bytes as the text that they are."""
     return value.decode(encoding) if isinstance(value, bytes) else value
-
-
-def is_form_type(content_type: str) -> bool:
-    """Tell whether a content type is that of form data, whatever its parameters and case."""
-    return content_type.partition(";")[0].strip().lower() == FORM
 
 
 def _signed_url(uri: str, host: str) -> str:

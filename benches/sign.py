@@ -187,6 +187,8 @@ class Programs:
                 add("liboauth", self.liboauth, request.path)
             add("python", self.python, HERE / "python" / "sign_oauth1.py", request.path)
             add("oauthlib", self.python, HERE / "python" / "sign_oauthlib.py", request.path)
+            for name in ("oauth1", "requests_oauthlib"):
+                add(name, self.python, HERE / "python" / f"auth_{name}.py", request.path)
         tweet = requests[0]
         if self.openssl:
             jobs.append(Job("rsa.openssl", (self.openssl, tweet.example_file(), RSA_KEY)))
@@ -254,10 +256,16 @@ def signature_rows(request: str, *, liboauth: float, is_tweet: bool) -> list[Row
             f"{request}.python.whole",
             [against("oauthlib.whole", "oauthlib")],
         ),
+        Row(
+            "Python: `OAuth1` on a prepared request of requests",
+            f"{request}.oauth1.auth",
+            [against("requests_oauthlib.auth", "requests-oauthlib", 20)],
+        ),
         Row("oauth1-request: parameters listed before", f"{request}.{crate}.prepared", [cost]),
         Row("oauth1-request: listed and signed", f"{request}.{crate}.whole", [cost]),
         Row("liboauth: header as in its example", f"{request}.liboauth.whole", [cost]),
         Row("oauthlib: `Client.sign`", f"{request}.oauthlib.whole", [cost]),
+        Row("requests-oauthlib: `OAuth1`", f"{request}.requests_oauthlib.auth", [cost]),
     ]
 
 
@@ -299,6 +307,7 @@ def versions(programs: Programs) -> str:
         library_version("liboauth", "oauth") if programs.liboauth else "",
         library_version("OpenSSL", "libcrypto") if programs.openssl else "",
         python_peer("oauthlib"),
+        python_peer("requests-oauthlib"),
     )
 
 

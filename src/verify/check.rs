@@ -115,5 +115,15 @@ impl Claim<'_> {
 /// its private part was thrown away.
 #[cfg(feature = "rsa")]
 static DUMMY_KEY: LazyLock<RsaPublicKey> = LazyLock::new(|| {
-    RsaPublicKey::parse(include_str!("dummy_key.pem")).expect("the key is one that can be read")
+    const KEY: &str = "\
+-----BEGIN PUBLIC KEY-----\n\
+MIIBIjANBgkqhkiG9w0BAQEFAAOCAQ8AMIIBCgKCAQEAqQ0mhMCsrp9tYS1X2zkP\n\
+vrsmheiJL0DR/Tvupgqfjl8ZIhaegURg6jc8fxLrSCteTP7spa8jjHRceCxPCr+W\n\
+rfn0NXW5fWKeiDhGueZFVQdwXrSWs4jYsh7C0eMvu5tNT5cFAhF1e1/KH/rK7BN7\n\
+RZ802CBdxmaqfr0E5FmY4Pu91vXGSpus/s2gcPfuZQ4f6YCYyFkQT3HGmTCtQdaT\n\
+IxBkKcO6+6Mj6YMUVxlSFfxhUVbe9Le5Mlm/U780yB3oCBnMzoT3I0WZfefxQCjs\n\
+AS5u5iLK1BtPAcIZXinxrwvdehqofiwxA/yzMgQm+64+dBxGvNQGB7rQBgs2eWrL\n\
+swIDAQAB\n\
+-----END PUBLIC KEY-----";
+    RsaPublicKey::parse(KEY).expect("the key is one that can be read")
 });

@@ -34,6 +34,28 @@ pub struct NonceUse<'a> {
 }
 
 impl<'a> NonceUse<'a> {
+    /// The use of a nonce with this timestamp, consumer key and token, taken until `expires`, at the
+    /// time `now`; all times in seconds since 1970-01-01 00:00:00 GMT. A verifier makes them; this
+    /// is for whoever tries a store.
+    #[must_use]
+    pub fn new(
+        consumer_key: &'a str,
+        token: Option<&'a str>,
+        timestamp: u64,
+        nonce: &'a str,
+        expires: u64,
+        now: u64,
+    ) -> Self {
+        Self {
+            consumer_key,
+            token,
+            timestamp,
+            nonce,
+            expires,
+            now,
+        }
+    }
+
     /// The consumer key.
     #[must_use]
     pub fn consumer_key(&self) -> &'a str {

@@ -38,7 +38,7 @@ say = @echo "$(if $(filter $1,$(STEPS)),[$(words $(call up_to,$1,$(STEPS)))/$(wo
 
 # --- commands -----------------------------------------------------------------
 
-.PHONY: build demo test test-long test-peers lint bench-sign bench-http clean help venv lib wheel header check-header abi install
+.PHONY: build demo test test-long test-peers lint bench-sign bench-http clean help venv lib wheel header check-header abi install licenses
 
 build: lib wheel ## Build the C library and the Python wheel (what `make` alone does)
 
@@ -77,6 +77,7 @@ lint: $(STAMPS)/lint ## Check format, lints, types and the generated header
 	$(call say,files,checking the header and what files say)
 	.ci/header check
 	.ci/check-paths
+	.ci/licenses check
 
 bench-sign: lib $(STAMPS)/wheel ## Measure what a signature costs, beside the hash alone and other libraries
 	$(call say,bench,measuring signatures)
@@ -106,6 +107,9 @@ wheel: $(STAMPS)/wheel ## Build the Python wheel
 
 header: ## Write include/oauth1.h anew
 	.ci/header write
+
+licenses: ## Write THIRD-PARTY-LICENSES.txt anew
+	.ci/licenses write
 
 check-header: ## Check that include/oauth1.h is what the sources say
 	.ci/header check

@@ -30,6 +30,7 @@ STEPS_test-peers := tools wheel peers
 STEPS_lint := tools wheel rust python files
 STEPS_bench-sign := tools lib wheel bench
 STEPS_bench-http := tools lib wheel bench
+STEPS_bench-imports := tools wheel bench
 STEPS := $(STEPS_$(firstword $(MAKECMDGOALS) $(.DEFAULT_GOAL)))
 
 # $(call say,STEP,TEXT) prints the text, and which of the goal's steps it is.
@@ -38,7 +39,7 @@ say = @echo "$(if $(filter $1,$(STEPS)),[$(words $(call up_to,$1,$(STEPS)))/$(wo
 
 # --- commands -----------------------------------------------------------------
 
-.PHONY: build demo test test-long test-peers lint bench-sign bench-http clean help venv lib wheel header check-header abi install licenses
+.PHONY: build demo test test-long test-peers lint bench-sign bench-http clean help venv lib wheel header check-header abi install licenses bench-imports
 
 build: lib wheel ## Build the C library and the Python wheel (what `make` alone does)
 
@@ -86,6 +87,10 @@ bench-sign: lib $(STAMPS)/wheel ## Measure what a signature costs, beside the ha
 bench-http: lib $(STAMPS)/wheel ## Measure what it costs to sign a request and send it, beside other libraries
 	$(call say,bench,measuring requests)
 	@$(BIN)/python benches/send.py
+
+bench-imports: $(STAMPS)/wheel ## Measure how long the Python packages take to import, beside requests-oauthlib
+	$(call say,bench,measuring imports)
+	@$(BIN)/python benches/imports.py
 
 clean: ## Remove all that these commands made
 	rm -rf build target dist .hypothesis .mypy_cache .pytest_cache .ruff_cache

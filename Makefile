@@ -74,6 +74,7 @@ lint: $(STAMPS)/lint ## Check format, lints, types and the generated header
 	$(BIN)/ruff check
 	$(BIN)/ruff format --check
 	$(BIN)/mypy
+	$(BIN)/pyright --warnings
 	$(BIN)/stubtest oauth1._native oauth --mypy-config-file pyproject.toml
 	$(call say,files,checking the header and what files say)
 	.ci/header check

@@ -45,7 +45,7 @@ class _Handler(socketserver.StreamRequestHandler):
     timeout = 30
     rbufsize = PIECE
     disable_nagle_algorithm = True
-    server: Server
+    server: Server  # pyright: ignore[reportIncompatibleVariableOverride]
 
     def handle(self) -> None:
         """Answer one request after the other."""

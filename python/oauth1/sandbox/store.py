@@ -343,7 +343,12 @@ class Store:
             time.time(),
             key,
         )
-        return RequestToken(*(*row[:8], bool(row[8]))) if row else None
+        if row is None:
+            return None
+        key, secret, consumer, callback, state, user, verifier, access, expired = row
+        return RequestToken(
+            key, secret, consumer, callback, state, user, verifier, access, bool(expired)
+        )
 
     def authorize(self, key: str, user: User, verifier: str, access: str = WRITE) -> bool:
         """Let a user allow a pending request token; false if it is not pending any more.

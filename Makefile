@@ -39,7 +39,8 @@ say = @echo "$(if $(filter $1,$(STEPS)),[$(words $(call up_to,$1,$(STEPS)))/$(wo
 
 # --- commands -----------------------------------------------------------------
 
-.PHONY: build demo test test-long test-peers lint bench-sign bench-http clean help venv lib wheel header check-header abi install licenses bench-imports
+# All of these are commands, and no files.
+.PHONY: $(shell sed -n "s/^\([a-z][a-z-]*\):.*/\1/p" Makefile)
 
 build: lib wheel ## Build the C library and the Python wheel (what `make` alone does)
 

@@ -160,3 +160,15 @@ def test_what_is_added_or_deprecated_breaks_nothing(
     before: str, after: str, baseline: Path, tmp_path: Path
 ) -> None:
     assert differences(changed(before, after), baseline, tmp_path) == ""
+
+
+def test_what_a_release_has_is_not_renewed(baseline: Path, tmp_path: Path) -> None:
+    functions = abi.declared(reading.read(HEADER))
+    assert abi.broken(functions, functions) == []
+    assert abi.broken(functions, {"oauth1_gone": "0.1.0"}) == ["oauth1_gone"]
+    assert abi.broken(functions, {"oauth1_version": "0.0.9"}) == ["oauth1_version"]
+    header = tmp_path / "oauth1.h"
+    text = changed("const char *oauth1_version(void);", "int oauth1_version(void);")
+    header.write_text(text, encoding="utf-8")
+    assert abi.differences("cc", header, baseline, {"oauth1_percent_encode"})
+    assert abi.differences("cc", header, baseline, {"oauth1_version"}) == ""

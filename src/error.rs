@@ -87,6 +87,18 @@ pub(crate) fn shown(text: &str) -> String {
     }
 }
 
+/// A message of a length that people read: what it repeats of the caller's can be of any.
+fn bounded(mut message: String) -> String {
+    const MOST: usize = 2 << 10;
+    if message.len() > MOST {
+        let end = (0..=MOST).rev().find(|&end| message.is_char_boundary(end));
+        message.truncate(end.unwrap_or(0));
+        message.push('…');
+        message.shrink_to_fit();
+    }
+    message
+}
+
 /// Foreign text on one line, without what a terminal would obey.
 pub(crate) fn visible(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
@@ -114,7 +126,7 @@ impl Error {
     pub fn new(kind: ErrorKind, message: impl Into<String>) -> Self {
         Self(Box::new(Inner {
             kind,
-            message: message.into(),
+            message: bounded(message.into()),
             unsent: None,
             #[cfg(feature = "http")]
             stale: false,
@@ -126,7 +138,7 @@ impl Error {
     pub(crate) fn refused(kind: ErrorKind, message: impl Into<String>, refusal: Refusal) -> Self {
         Self(Box::new(Inner {
             kind,
-            message: message.into(),
+            message: bounded(message.into()),
             unsent: None,
             #[cfg(feature = "http")]
             stale: false,
@@ -215,3 +227,21 @@ impl fmt::Display for Error {
 }
 
 impl std::error::Error for Error {}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_message_is_of_a_length_that_people_read() {
+        let message = |text: &str| {
+            Error::new(ErrorKind::InvalidBody, text)
+                .message()
+                .to_owned()
+        };
+        assert_eq!(message("short"), "short");
+        let long = message(&format!("a{}", "ü".repeat(1 << 20)));
+        assert_eq!(long.chars().count(), 1026);
+        assert!(long.ends_with("ü…"));
+    }
+}

@@ -101,7 +101,8 @@
  *   stays the caller's. It is destroyed once, when the last handle that has the callback is freed.
  * - A callback is called by the thread that signs or sends, and so by several at once, unless its
  *   type says otherwise. What it is given lasts for the call.
- * - It says by what it returns that it failed, as its type tells. That fails the one call.
+ * - It says by what it returns that it failed, as its type tells, and why by
+ *   oauth1_failure_set_message(), or oauth1_sending_fail() if it sends. That fails the one call.
  * - It is not to leave by a C++ exception or longjmp(), and frees no handle that is in use.
  *
  * ## Sending
@@ -556,6 +557,12 @@ oauth1_status oauth1_percent_decode(const char *encoded,
  * ============================================================================================== */
 
 /**
+ * Where a callback can say why it fails, by oauth1_failure_set_message(). It is lent for the call,
+ * and for the thread that was called. Since 0.1.0.
+ */
+typedef struct oauth1_failure oauth1_failure;
+
+/**
  * Destroys the data of a callback. It is called once, when the last client, session or builder
  * that has the callback is freed, or when the builder gets another in its place; by whatever
  * thread does so. NULL will do where there is nothing to destroy. Since 0.1.0.
@@ -563,10 +570,11 @@ oauth1_status oauth1_percent_decode(const char *encoded,
 typedef void (*oauth1_destroy_fn)(void *userdata);
 
 /**
- * Tells the time, in seconds since 1970-01-01 00:00:00 GMT. It can be called by several threads at
- * once. Since 0.1.0.
+ * Tells the time: puts the seconds since 1970-01-01 00:00:00 GMT into `seconds`, and returns
+ * whether it could; where not, the signature fails with OAUTH1_ERROR_SIGNING_FAILED. It can be
+ * called by several threads at once. Since 0.1.0.
  */
-typedef uint64_t (*oauth1_clock_fn)(void *userdata);
+typedef bool (*oauth1_clock_fn)(void *userdata, uint64_t *seconds, oauth1_failure *failure);
 
 /**
  * Tells whether to call off the request that is under way. It is called by each thread that sends,
@@ -580,7 +588,10 @@ typedef bool (*oauth1_interrupt_fn)(void *userdata);
  * OAUTH1_ERROR_SIGNING_FAILED. Each is to be unique for its timestamp (RFC 5849, section 3.3).
  * It can be called by several threads at once. Since 0.1.0.
  */
-typedef size_t (*oauth1_nonce_fn)(void *userdata, char *buffer, size_t capacity);
+typedef size_t (*oauth1_nonce_fn)(void *userdata,
+                                  char *buffer,
+                                  size_t capacity,
+                                  oauth1_failure *failure);
 
 /**
  * Signs a base string, and writes the signature, not percent-encoded, into a buffer of `capacity`
@@ -593,9 +604,25 @@ typedef size_t (*oauth1_sign_fn)(void *userdata,
                                  const char *base_string,
                                  size_t base_string_length,
                                  const char *consumer_secret,
+                                 size_t consumer_secret_length,
                                  const char *token_secret,
+                                 size_t token_secret_length,
                                  char *buffer,
-                                 size_t capacity);
+                                 size_t capacity,
+                                 oauth1_failure *failure);
+
+/**
+ * Says why a callback fails, for the message of the error that comes of it. What the callback then
+ * returns has to say that it fails.
+ *
+ * @param failure  what the callback was called with, or NULL, for which nothing happens
+ * @param message  what went wrong, for people, without secrets; NUL-terminated, copied. Bytes that
+ *                 are not UTF-8 become U+FFFD, control characters are shown as escapes; NULL for
+ *                 nothing to say
+ *
+ * For the thread that was called, during the call. Since 0.1.0.
+ */
+void oauth1_failure_set_message(oauth1_failure *failure, const char *message);
 
 /* ==============================================================================================
  * The library's log
@@ -621,10 +648,14 @@ typedef int32_t oauth1_log_level;
 #define OAUTH1_LOG_TRACE 5
 
 /**
- * Takes a line of the log: its level, and one line for people, in English, NUL-terminated, which
- * lasts for the call. It can be called by several threads at once. Since 0.1.0.
+ * Takes a line of the log: its level, and one line for people, in English, NUL-terminated, of
+ * `length` bytes, which lasts for the call. It can be called by several threads at once. Since
+ * 0.1.0.
  */
-typedef void (*oauth1_log_fn)(void *userdata, oauth1_log_level level, const char *message);
+typedef void (*oauth1_log_fn)(void *userdata,
+                              oauth1_log_level level,
+                              const char *message,
+                              size_t length);
 
 /**
  * Sets the function that takes the library's log, for the process as a whole, in place of one that
@@ -1830,7 +1861,10 @@ void oauth1_cancellation_free(oauth1_cancellation *cancellation);
  * OAUTH1_ERROR_INVALID_BODY. It is called by the thread that sends, and never by two at once.
  * Since 0.1.0.
  */
-typedef int64_t (*oauth1_read_fn)(void *userdata, char *buffer, size_t capacity);
+typedef int64_t (*oauth1_read_fn)(void *userdata,
+                                  char *buffer,
+                                  size_t capacity,
+                                  oauth1_failure *failure);
 
 /**
  * Goes back to the beginning of a body, and returns whether it could. It is called before every
@@ -1838,7 +1872,7 @@ typedef int64_t (*oauth1_read_fn)(void *userdata, char *buffer, size_t capacity)
  * retry, or has a body hash. It is called by the thread that sends, and never by two at once.
  * Since 0.1.0.
  */
-typedef bool (*oauth1_rewind_fn)(void *userdata);
+typedef bool (*oauth1_rewind_fn)(void *userdata, oauth1_failure *failure);
 
 /* ==============================================================================================
  * Bodies of fields and files
@@ -3486,7 +3520,8 @@ oauth1_status oauth1_client_builder_set_transport(oauth1_client_builder *builder
  * @param error     receives the error, or NULL
  * @return OAUTH1_OK; OAUTH1_ERROR_REFUSED for any status but 2xx, with the provider's words in the
  *         error; OAUTH1_ERROR_INVALID_TOKEN_RESPONSE where the token or its secret is missing;
- *         OAUTH1_ERROR_CALLBACK_NOT_CONFIRMED; what oauth1_session_send() can return
+ *         OAUTH1_ERROR_CALLBACK_NOT_CONFIRMED; OAUTH1_ERROR_INVALID_URL;
+ *         OAUTH1_ERROR_INVALID_UTF8; what oauth1_session_send() can return
  *
  * Safe in any thread, several at once for one client. Since 0.1.0.
  */
@@ -3556,7 +3591,8 @@ oauth1_status oauth1_authorization_url(const char *url,
  * @param error          receives the error, or NULL
  * @return OAUTH1_OK; OAUTH1_ERROR_REFUSED for any status but 2xx, with the provider's words in the
  *         error; OAUTH1_ERROR_INVALID_TOKEN_RESPONSE where the token or its secret is missing;
- *         what oauth1_session_send() can return
+ *         OAUTH1_ERROR_INVALID_URL; OAUTH1_ERROR_INVALID_UTF8; what oauth1_session_send() can
+ *         return
  *
  * Safe in any thread, several at once for one client. Since 0.1.0.
  */
@@ -3888,8 +3924,9 @@ oauth1_status oauth1_client_complete(const oauth1_client *client,
  * @param verifier  the PIN, around which spaces do no harm; NUL-terminated; not NULL
  * @param out       receives the answer, to be freed with oauth1_token_response_free(); not NULL
  * @param error     receives the error, or NULL
- * @return OAUTH1_OK; OAUTH1_ERROR_INVALID_SETTING as for oauth1_client_complete(); what
- *         oauth1_client_access_token() can return
+ * @return OAUTH1_OK; OAUTH1_ERROR_INVALID_SETTING as for oauth1_client_complete();
+ *         OAUTH1_ERROR_INVALID_PARAMETER for an empty verifier; what oauth1_client_access_token()
+ *         can return
  *
  * Safe in any thread, several at once for one client. Since 0.1.0.
  */
@@ -4190,10 +4227,11 @@ void oauth1_stream_free(oauth1_stream *stream);
 typedef struct oauth1_session oauth1_session;
 
 /**
- * Makes a session.
+ * Makes a session that signs for a user.
  *
  * @param client  the client; not NULL
- * @param token   the user's access token, copied; or NULL to sign with the consumer's secret alone
+ * @param token   the user's access token, copied; not NULL, which is what is left of a token that
+ *                could not be had: oauth1_session_new_without_token() is for who needs none
  * @param out     receives the session, to be freed with oauth1_session_free(); not NULL
  * @param error   receives the error, or NULL
  * @return OAUTH1_OK or OAUTH1_ERROR_NULL_ARGUMENT
@@ -4204,6 +4242,20 @@ oauth1_status oauth1_session_new(const oauth1_client *client,
                                  const oauth1_token *token,
                                  oauth1_session **out,
                                  oauth1_error **error);
+
+/**
+ * Makes a session that signs with the consumer's secret alone: for two-legged requests.
+ *
+ * @param client  the client; not NULL
+ * @param out     receives the session, to be freed with oauth1_session_free(); not NULL
+ * @param error   receives the error, or NULL
+ * @return OAUTH1_OK or OAUTH1_ERROR_NULL_ARGUMENT
+ *
+ * Safe in any thread. Since 0.1.0.
+ */
+oauth1_status oauth1_session_new_without_token(const oauth1_client *client,
+                                               oauth1_session **out,
+                                               oauth1_error **error);
 
 /**
  * The token that a session is bound to.

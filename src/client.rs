@@ -32,9 +32,15 @@ use {
 #[derive(Clone)]
 pub struct Client(Arc<Settings>);
 
-pub(crate) type Clock = dyn Fn() -> u64 + Send + Sync;
+pub(crate) type Clock = dyn Fn() -> Result<u64, HookError> + Send + Sync;
 pub(crate) type NonceSource = dyn Fn() -> Result<String, HookError> + Send + Sync;
 pub(crate) type HookError = Box<dyn std::error::Error + Send + Sync>;
+
+/// What has become of a signature whose hook failed.
+pub(crate) fn hook_failed(hook: &str, error: &HookError) -> Error {
+    let message = format!("the client's {hook} hook failed: {error}");
+    Error::new(ErrorKind::SigningFailed, message)
+}
 
 pub(crate) struct Settings {
     consumer_key: String,
@@ -73,10 +79,11 @@ pub(crate) struct HttpSettings {
 
 impl Settings {
     /// The time, in seconds since 1970-01-01 00:00:00 GMT, by the client's clock.
-    pub fn now(&self) -> u64 {
-        self.clock
-            .as_ref()
-            .map_or_else(system::time, |clock| clock())
+    pub fn now(&self) -> Result<u64, Error> {
+        match &self.clock {
+            Some(clock) => clock().map_err(|error| hook_failed("clock", &error)),
+            None => Ok(system::time()),
+        }
     }
 
     /// The `oauth_` parameters that the provider has with every request.
@@ -85,9 +92,9 @@ impl Settings {
     }
 
     /// The time by the clock of `url`'s origin.
-    pub fn now_at(&self, url: &Url) -> u64 {
+    pub fn now_at(&self, url: &Url) -> Result<u64, Error> {
         #[cfg(feature = "http")]
-        return self.http.offsets.corrected(url, self.now());
+        return Ok(self.http.offsets.corrected(url, self.now()?));
         #[cfg(not(feature = "http"))]
         {
             let _ = url;
@@ -307,7 +314,19 @@ impl ClientBuilder {
 
     /// The clock that timestamps are taken from, in seconds since 1970-01-01 00:00:00 GMT.
     /// Default: the system's.
-    pub fn clock(mut self, clock: impl Fn() -> u64 + Send + Sync + 'static) -> Self {
+    pub fn clock(self, clock: impl Fn() -> u64 + Send + Sync + 'static) -> Self {
+        self.try_clock(move || Ok(clock()))
+    }
+
+    /// The clock that timestamps are taken from, as for [`clock`](ClientBuilder::clock), where that
+    /// can fail. A failure is one of the signature, of the kind [`ErrorKind::SigningFailed`].
+    pub fn try_clock(
+        mut self,
+        clock: impl Fn() -> Result<u64, Box<dyn std::error::Error + Send + Sync>>
+        + Send
+        + Sync
+        + 'static,
+    ) -> Self {
         self.0.clock = Some(Box::new(clock));
         self
     }

@@ -251,7 +251,8 @@ impl<'r> Exchange<'r> {
             401 if http.clock_correction && shown.is_none() && self.request.is_renewable() => {
                 let refusal = stream.peek(LARGEST_REFUSAL);
                 let url = self.request.url();
-                let Some(offset) = offset_shown(&refusal, settings.now(), self.offset) else {
+                let now = settings.now().map_err(Error::sent)?;
+                let Some(offset) = offset_shown(&refusal, now, self.offset) else {
                     return Ok(Next::Done);
                 };
                 log::warn!(

@@ -6,7 +6,7 @@ use std::fmt;
 use crate::authorization::{Transmission, header_into, pairs_into};
 use crate::base_string::{BaseString, OwnParam, OwnedParam, Protocol};
 use crate::body::{self, Body};
-use crate::client::Client;
+use crate::client::{Client, hook_failed};
 use crate::encode::{Sink, ascii, ascii_str, begin_pair};
 use crate::error::{Error, ErrorKind};
 use crate::nonce::{FreshNonce, Timestamp};
@@ -232,10 +232,7 @@ impl Session {
         let nonce = match (&overrides.nonce, &settings.nonce) {
             (Some(nonce), _) => nonce.as_param(),
             (None, Some(hook)) => {
-                let nonce = hook().map_err(|error| {
-                    let message = format!("the client's nonce hook failed: {error}");
-                    Error::new(ErrorKind::SigningFailed, message)
-                })?;
+                let nonce = hook().map_err(|error| hook_failed("nonce", &error))?;
                 hooked = encoded_nonce(&nonce)?;
                 hooked.as_param()
             }
@@ -244,13 +241,11 @@ impl Session {
                 fresh.as_param()
             }
         };
-        let timestamp = overrides
-            .timestamp
-            .unwrap_or_else(|| match overrides.clock_offset {
-                Some(offset) => settings.now().saturating_add_signed(offset),
-                None => settings.now_at(request.url()),
-            });
-        let timestamp = Timestamp::new(timestamp);
+        let timestamp = Timestamp::new(match (overrides.timestamp, overrides.clock_offset) {
+            (Some(timestamp), _) => timestamp,
+            (None, Some(offset)) => settings.now()?.saturating_add_signed(offset),
+            (None, None) => settings.now_at(request.url())?,
+        });
 
         let token = match &self.encoded_token {
             Some(token) => Some(token.as_param()),

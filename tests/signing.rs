@@ -524,6 +524,23 @@ fn further_protocol_parameters_are_signed_and_travel_with_the_signature() {
 }
 
 #[test]
+fn a_clock_that_fails_fails_the_signature() {
+    let client = Client::builder("key", "secret")
+        .try_clock(|| Err("no battery".into()))
+        .build()
+        .unwrap();
+    let mut request = Request::get("https://a.example/").unwrap();
+    let error = client.session_without_token().sign(&request).unwrap_err();
+    assert_eq!(error.kind(), ErrorKind::SigningFailed);
+    assert_eq!(
+        error.message(),
+        "the client's clock hook failed: no battery"
+    );
+    request.timestamp(1);
+    client.session_without_token().sign(&request).unwrap();
+}
+
+#[test]
 fn nonce_and_clock_can_be_hooked_and_are_drawn_anew_for_each_signature() {
     use std::sync::atomic::{AtomicU64, Ordering};
     let counter = AtomicU64::new(0);

@@ -898,9 +898,6 @@ public:
         }
     }
 
-    /** Whether a callable has thrown, so that the call is to end. */
-    static bool has_failed() noexcept { return innermost() && innermost()->thrown_; }
-
     /** What has become of the call: nothing where it has succeeded. */
     std::optional<error> failure(oauth1_status returned, oauth1_error *taken) const
     {
@@ -940,14 +937,18 @@ private:
 
 /** What a function gives, or another value where it throws: the exception is kept for the call. */
 template <class Value, class Function>
-Value guarded(status failure, const char *who, Value otherwise, Function &&function) noexcept
+Value guarded(status what, const char *who, Value otherwise, oauth1_failure *failure,
+              Function &&function) noexcept
 {
     try {
         return std::forward<Function>(function)();
+    } catch (const std::exception &exception) {
+        oauth1_failure_set_message(failure, exception.what());
+        call_scope::keep(what, who);
     } catch (...) {
-        call_scope::keep(failure, who);
-        return otherwise;
+        call_scope::keep(what, who);
     }
+    return otherwise;
 }
 
 /* --- what goes in ----------------------------------------------------------------------------- */
@@ -1161,11 +1162,12 @@ template <class F>
 struct clock_callable {
     F function;
 
-    static std::uint64_t call(void *userdata) noexcept
+    static bool call(void *userdata, std::uint64_t *seconds, oauth1_failure *failure) noexcept
     {
-        return guarded(status::signing_failed, "the clock", std::uint64_t{0}, [&] {
+        return guarded(status::signing_failed, "the clock", false, failure, [&] {
             const timestamp now = static_cast<clock_callable *>(userdata)->function();
-            return now.seconds();
+            *seconds = now.seconds();
+            return true;
         });
     }
 };
@@ -1184,9 +1186,11 @@ template <class F>
 struct nonce_callable {
     F function;
 
-    static std::size_t call(void *userdata, char *buffer, std::size_t capacity) noexcept
+    static std::size_t call(void *userdata, char *buffer, std::size_t capacity,
+                            oauth1_failure *failure) noexcept
     {
-        return guarded(status::signing_failed, "the nonce's callable", std::size_t{0}, [&] {
+        constexpr const char *who = "the nonce's callable";
+        return guarded(status::signing_failed, who, std::size_t{0}, failure, [&] {
             return write(static_cast<nonce_callable *>(userdata)->function(), buffer, capacity);
         });
     }
@@ -1197,23 +1201,20 @@ struct sign_callable {
     F function;
 
     static std::size_t call(void *userdata, const char *base_string, std::size_t length,
-                            const char *consumer_secret, const char *token_secret, char *buffer,
-                            std::size_t capacity) noexcept
+                            const char *consumer_secret, std::size_t consumer_secret_length,
+                            const char *token_secret, std::size_t token_secret_length,
+                            char *buffer, std::size_t capacity, oauth1_failure *failure) noexcept
     {
-        return guarded(status::signing_failed, "the signature's callable", std::size_t{0}, [&] {
+        constexpr const char *who = "the signature's callable";
+        return guarded(status::signing_failed, who, std::size_t{0}, failure, [&] {
             return write(static_cast<sign_callable *>(userdata)->function(
                              std::string_view(base_string, length),
-                             std::string_view(consumer_secret), std::string_view(token_secret)),
+                             std::string_view(consumer_secret, consumer_secret_length),
+                             std::string_view(token_secret, token_secret_length)),
                          buffer, capacity);
         });
     }
 };
-
-/** Calls off what goes on although a callable has thrown: a clock cannot fail in C. */
-inline bool interrupt_of_failure(void *) noexcept
-{
-    return call_scope::has_failed();
-}
 
 template <class F>
 struct interrupt_callable {
@@ -1221,9 +1222,7 @@ struct interrupt_callable {
 
     static bool call(void *userdata) noexcept
     {
-        if (call_scope::has_failed())
-            return true;
-        return guarded(status::cancelled, "the interrupt's callable", true, [&] {
+        return guarded(status::cancelled, "the interrupt's callable", true, nullptr, [&] {
             return static_cast<bool>(static_cast<interrupt_callable *>(userdata)->function());
         });
     }
@@ -1233,11 +1232,12 @@ template <class F>
 struct log_callable {
     F function;
 
-    static void call(void *userdata, oauth1_log_level level, const char *message) noexcept
+    static void call(void *userdata, oauth1_log_level level, const char *message,
+                     std::size_t length) noexcept
     {
         try {
             static_cast<log_callable *>(userdata)->function(static_cast<log_level>(level),
-                                                            std::string_view(message));
+                                                            std::string_view(message, length));
         } catch (...) { // there is no call that it could fail
         }
     }
@@ -1250,17 +1250,18 @@ struct body_callables {
 
     static constexpr bool can_rewind = !std::is_same_v<Rewind, std::nullptr_t>;
 
-    static std::int64_t call_read(void *userdata, char *buffer, std::size_t capacity) noexcept
+    static std::int64_t call_read(void *userdata, char *buffer, std::size_t capacity,
+                                  oauth1_failure *failure) noexcept
     {
-        return guarded(status::invalid_body, "the body's reader", std::int64_t{-1}, [&] {
+        return guarded(status::invalid_body, "the body's reader", std::int64_t{-1}, failure, [&] {
             return static_cast<std::int64_t>(
                 static_cast<body_callables *>(userdata)->read(buffer, capacity));
         });
     }
 
-    static bool call_rewind(void *userdata) noexcept
+    static bool call_rewind(void *userdata, oauth1_failure *failure) noexcept
     {
-        return guarded(status::invalid_body, "the body's rewinding", false, [&] {
+        return guarded(status::invalid_body, "the body's rewinding", false, failure, [&] {
             if constexpr (!can_rewind) {
                 return false;
             } else if constexpr (std::is_void_v<std::invoke_result_t<Rewind &>>) {
@@ -2383,7 +2384,7 @@ struct transport_callable {
 
     static void call(void *userdata, oauth1_sending *handle) noexcept
     {
-        const bool sent = guarded(status::connection_failed, "the transport", false, [&] {
+        const bool sent = guarded(status::connection_failed, "the transport", false, nullptr, [&] {
             sending one(handle);
             static_cast<transport_callable *>(userdata)->function(one);
             return true;
@@ -2786,14 +2787,6 @@ public:
         static_assert(std::is_invocable_r_v<timestamp, F &>,
                       "a clock is called with nothing, and gives an oauth1::timestamp");
         using callable = detail::clock_callable<F>;
-        if (!has_interrupt_) { // without one, what is signed by a clock that throws would be sent
-            const std::optional<error> failure =
-                detail::call(oauth1_client_builder_set_interrupt, get(),
-                             &detail::interrupt_of_failure, nullptr, nullptr);
-            if (failure)
-                return detail::finish<client_builder &, Tag>(failure, *this);
-            has_interrupt_ = true;
-        }
         return detail::change_with<Tag>(*this, owned(new callable{std::move(clock)}),
                                         oauth1_client_builder_set_clock, &callable::call);
     }
@@ -2925,7 +2918,6 @@ public:
         static_assert(std::is_invocable_r_v<bool, F &>,
                       "what interrupts is called with nothing, and gives a bool");
         using callable = detail::interrupt_callable<F>;
-        has_interrupt_ = true;
         return detail::change_with<Tag>(*this, owned(new callable{std::move(interrupt)}),
                                         oauth1_client_builder_set_interrupt, &callable::call);
     }
@@ -2965,7 +2957,6 @@ private:
         return std::unique_ptr<Data>(data);
     }
 
-    bool has_interrupt_ = false;
 };
 
 /* ==============================================================================================
@@ -3428,7 +3419,7 @@ private:
 /** A client bound to one token, or to none: what signs and sends. oauth1_session. */
 class session : public detail::owner<oauth1_session, oauth1_session_free> {
 public:
-    /** Signs with the consumer's secret alone. oauth1_session_new(). */
+    /** Signs with the consumer's secret alone. oauth1_session_new_without_token(). */
     explicit session(const client &of) : session(make(of)) {}
 
     /** Signs for the user whose access token it is. oauth1_session_new(). */
@@ -3440,19 +3431,17 @@ public:
     {
     }
 
-    /** oauth1_session_new(). */
+    /** oauth1_session_new_without_token(). */
     template <class Tag = throwing>
     static outcome<session, Tag> make(const client &of, Tag = {})
     {
-        return detail::make<session, Tag>(oauth1_session_new, of.get(), nullptr);
+        return detail::make<session, Tag>(oauth1_session_new_without_token, of.get());
     }
+
+    /** oauth1_session_new(). */
     template <class Tag = throwing>
     static outcome<session, Tag> make(const client &of, const oauth1::token &token, Tag = {})
     {
-        if (!token.get()) // which C would take for none
-            return detail::finish<session, Tag>(
-                error(status::null_argument, "the token is empty: it was moved from", true),
-                session(nullptr));
         return detail::make<session, Tag>(oauth1_session_new, of.get(), token.get());
     }
 

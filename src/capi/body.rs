@@ -1,11 +1,11 @@
 //! Bodies that functions of the caller's read while they are sent.
 
 use std::ffi::{c_char, c_void};
-use std::io::{self, Read};
+use std::io;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 
-use super::callback::{Callback, oauth1_destroy_fn};
+use super::callback::{Callback, oauth1_destroy_fn, oauth1_failure};
 use crate::body::Body;
 
 /// The length of a body whose length is not known.
@@ -16,18 +16,27 @@ pub const OAUTH1_LENGTH_UNKNOWN: u64 = u64::MAX;
 /// OAUTH1_ERROR_INVALID_BODY. It is called by the thread that sends, and never by two at once.
 /// Since 0.1.0.
 pub type oauth1_read_fn = Option<
-    unsafe extern "C" fn(userdata: *mut c_void, buffer: *mut c_char, capacity: usize) -> i64,
+    unsafe extern "C" fn(
+        userdata: *mut c_void,
+        buffer: *mut c_char,
+        capacity: usize,
+        failure: *mut oauth1_failure,
+    ) -> i64,
 >;
 
 /// Goes back to the beginning of a body, and returns whether it could. It is called before every
 /// reading but the first: where a request is sent again, by a redirect, a clock that was off or a
 /// retry, or has a body hash. It is called by the thread that sends, and never by two at once.
 /// Since 0.1.0.
-pub type oauth1_rewind_fn = Option<unsafe extern "C" fn(userdata: *mut c_void) -> bool>;
+pub type oauth1_rewind_fn =
+    Option<unsafe extern "C" fn(userdata: *mut c_void, failure: *mut oauth1_failure) -> bool>;
+
+pub(super) type Read =
+    unsafe extern "C" fn(*mut c_void, *mut c_char, usize, *mut oauth1_failure) -> i64;
 
 /// The functions of a body.
 struct Functions {
-    read: unsafe extern "C" fn(*mut c_void, *mut c_char, usize) -> i64,
+    read: Read,
     rewind: oauth1_rewind_fn,
 }
 
@@ -47,7 +56,7 @@ struct Source {
 /// The functions do as the header says when they are called with this data.
 pub(super) unsafe fn body_of_callback(
     length: u64,
-    read: unsafe extern "C" fn(*mut c_void, *mut c_char, usize) -> i64,
+    read: Read,
     rewind: oauth1_rewind_fn,
     userdata: *mut c_void,
     destroy: oauth1_destroy_fn,
@@ -86,10 +95,13 @@ impl Reading {
             return Ok(reading);
         };
         if source.opened.fetch_add(1, Ordering::Relaxed) > 0 {
+            let mut failure = oauth1_failure::default();
             // SAFETY: `body_of_callback` asks for it, and nobody else is reading.
-            let done = unsafe { rewind(source.callback.userdata()) };
+            let done = unsafe { rewind(source.callback.userdata(), &raw mut failure) };
             if !done {
-                return Err(io::Error::other("its callback could not rewind"));
+                return Err(io::Error::other(
+                    failure.or("its callback could not rewind"),
+                ));
             }
         }
         Ok(reading)
@@ -102,23 +114,28 @@ impl Drop for Reading {
     }
 }
 
-impl Read for Reading {
+impl io::Read for Reading {
     fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
         if buffer.is_empty() {
             return Ok(0);
         }
         let callback = &self.0.callback;
         let place = buffer.as_mut_ptr().cast();
+        let mut failure = oauth1_failure::default();
         // SAFETY: `body_of_callback` asks for it; the buffer has the room that it is said to have.
-        let read = unsafe { (callback.function().read)(callback.userdata(), place, buffer.len()) };
+        let read = unsafe {
+            let read = callback.function().read;
+            read(callback.userdata(), place, buffer.len(), &raw mut failure)
+        };
         usize::try_from(read)
             .ok()
             .filter(|&read| read <= buffer.len())
             .ok_or_else(|| {
-                io::Error::other(format!(
+                let expected = format!(
                     "its callback returned {read}: expected a number from 0 to {}",
                     buffer.len()
-                ))
+                );
+                io::Error::other(failure.or(&expected))
             })
     }
 }

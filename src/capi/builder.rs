@@ -366,7 +366,7 @@ pub unsafe extern "C" fn oauth1_client_builder_set_clock(
         set(builder, |builder| {
             // SAFETY: the caller passes functions that are as the header asks for them.
             let clock = unsafe { Callback::new(clock, userdata, destroy) };
-            builder.clock(move || clock.time())
+            builder.try_clock(move || clock.time())
         })
     })
 }

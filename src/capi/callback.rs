@@ -1,12 +1,13 @@
 //! Functions of the caller's that the library calls: each with data that it is called with, and a
 //! function that destroys the data.
 
-use std::ffi::{c_char, c_void};
+use std::ffi::{CStr, c_char, c_void};
 
 use zeroize::Zeroizing;
 
-use super::ffi::Text;
+use super::ffi::{Text, accessor};
 use crate::client::HookError;
+use crate::error::visible;
 use crate::signature::{CustomSignature, HashAlgorithm};
 
 /// Destroys the data of a callback. It is called once, when the last client, session or builder
@@ -14,9 +15,21 @@ use crate::signature::{CustomSignature, HashAlgorithm};
 /// thread does so. NULL will do where there is nothing to destroy. Since 0.1.0.
 pub type oauth1_destroy_fn = Option<unsafe extern "C" fn(userdata: *mut c_void)>;
 
-/// Tells the time, in seconds since 1970-01-01 00:00:00 GMT. It can be called by several threads at
-/// once. Since 0.1.0.
-pub type oauth1_clock_fn = Option<unsafe extern "C" fn(userdata: *mut c_void) -> u64>;
+/// Where a callback can say why it fails, by oauth1_failure_set_message(). It is lent for the call,
+/// and for the thread that was called. Since 0.1.0.
+#[derive(Default)]
+pub struct oauth1_failure(Option<String>);
+
+/// Tells the time: puts the seconds since 1970-01-01 00:00:00 GMT into `seconds`, and returns
+/// whether it could; where not, the signature fails with OAUTH1_ERROR_SIGNING_FAILED. It can be
+/// called by several threads at once. Since 0.1.0.
+pub type oauth1_clock_fn = Option<
+    unsafe extern "C" fn(
+        userdata: *mut c_void,
+        seconds: *mut u64,
+        failure: *mut oauth1_failure,
+    ) -> bool,
+>;
 
 /// Tells whether to call off the request that is under way. It is called by each thread that sends,
 /// twenty times a second, so that several can call it at once. Since 0.1.0.
@@ -27,7 +40,12 @@ pub type oauth1_interrupt_fn = Option<unsafe extern "C" fn(userdata: *mut c_void
 /// OAUTH1_ERROR_SIGNING_FAILED. Each is to be unique for its timestamp (RFC 5849, section 3.3).
 /// It can be called by several threads at once. Since 0.1.0.
 pub type oauth1_nonce_fn = Option<
-    unsafe extern "C" fn(userdata: *mut c_void, buffer: *mut c_char, capacity: usize) -> usize,
+    unsafe extern "C" fn(
+        userdata: *mut c_void,
+        buffer: *mut c_char,
+        capacity: usize,
+        failure: *mut oauth1_failure,
+    ) -> usize,
 >;
 
 /// Signs a base string, and writes the signature, not percent-encoded, into a buffer of `capacity`
@@ -41,14 +59,47 @@ pub type oauth1_sign_fn = Option<
         base_string: *const c_char,
         base_string_length: usize,
         consumer_secret: *const c_char,
+        consumer_secret_length: usize,
         token_secret: *const c_char,
+        token_secret_length: usize,
         buffer: *mut c_char,
         capacity: usize,
+        failure: *mut oauth1_failure,
     ) -> usize,
 >;
 
 const NONCE_CAPACITY: usize = 256;
 const SIGNATURE_CAPACITY: usize = 8192;
+
+impl oauth1_failure {
+    /// What the callback said, or what is said in its place.
+    pub(super) fn or(self, otherwise: &str) -> String {
+        self.0.unwrap_or_else(|| otherwise.to_owned())
+    }
+}
+
+/// Says why a callback fails, for the message of the error that comes of it. What the callback then
+/// returns has to say that it fails.
+///
+/// @param failure  what the callback was called with, or NULL, for which nothing happens
+/// @param message  what went wrong, for people, without secrets; NUL-terminated, copied. Bytes that
+///                 are not UTF-8 become U+FFFD, control characters are shown as escapes; NULL for
+///                 nothing to say
+///
+/// For the thread that was called, during the call. Since 0.1.0.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn oauth1_failure_set_message(
+    failure: Option<&mut oauth1_failure>,
+    message: *const c_char,
+) {
+    accessor((), || {
+        let Some(failure) = failure else { return };
+        failure.0 = (!message.is_null()).then(|| {
+            // SAFETY: it is not NULL, so that it is a NUL-terminated string.
+            visible(&unsafe { CStr::from_ptr(message) }.to_string_lossy())
+        });
+    });
+}
 
 /// A function, and what belongs to it.
 pub(super) struct Callback<F> {
@@ -95,10 +146,16 @@ impl<F> Drop for Callback<F> {
     }
 }
 
-impl Callback<unsafe extern "C" fn(*mut c_void) -> u64> {
-    pub fn time(&self) -> u64 {
-        // SAFETY: `new` asks for it.
-        unsafe { (self.function)(self.userdata) }
+impl Callback<unsafe extern "C" fn(*mut c_void, *mut u64, *mut oauth1_failure) -> bool> {
+    pub fn time(&self) -> Result<u64, HookError> {
+        let mut seconds = 0;
+        let mut failure = oauth1_failure::default();
+        // SAFETY: `new` asks for it; the places last for the call.
+        let told = unsafe { (self.function)(self.userdata, &raw mut seconds, &raw mut failure) };
+        if !told {
+            return Err(failure.or("its callback could not tell the time").into());
+        }
+        Ok(seconds)
     }
 }
 
@@ -109,13 +166,15 @@ impl Callback<unsafe extern "C" fn(*mut c_void) -> bool> {
     }
 }
 
-impl Callback<unsafe extern "C" fn(*mut c_void, *mut c_char, usize) -> usize> {
+type WriteNonce =
+    unsafe extern "C" fn(*mut c_void, *mut c_char, usize, *mut oauth1_failure) -> usize;
+
+impl Callback<WriteNonce> {
     pub fn nonce(&self) -> Result<String, HookError> {
-        let mut buffer = vec![0; NONCE_CAPACITY];
-        // SAFETY: `new` asks for it; the buffer has the room that it is said to have.
-        let length =
-            unsafe { (self.function)(self.userdata, buffer.as_mut_ptr().cast(), buffer.len()) };
-        written(buffer, length)
+        written(NONCE_CAPACITY, |buffer, capacity, failure| {
+            // SAFETY: `new` asks for it; the buffer has the room that it is said to have.
+            unsafe { (self.function)(self.userdata, buffer, capacity, failure) }
+        })
     }
 }
 
@@ -124,9 +183,12 @@ type Sign = unsafe extern "C" fn(
     *const c_char,
     usize,
     *const c_char,
+    usize,
     *const c_char,
+    usize,
     *mut c_char,
     usize,
+    *mut oauth1_failure,
 ) -> usize;
 
 /// A signature method whose work a callback does.
@@ -150,21 +212,24 @@ impl CustomSignature for SignatureCallback {
         let base_string = Text::new(base_string);
         let consumer_secret = Zeroizing::new(Text::new(consumer_secret));
         let token_secret = Zeroizing::new(Text::new(token_secret));
-        let mut buffer = vec![0; SIGNATURE_CAPACITY];
-        // SAFETY: `Callback::new` asks for it; the texts last for the call, and the buffer has the
-        // room that it is said to have.
-        let length = unsafe {
-            (self.sign.function)(
-                self.sign.userdata,
-                base_string.as_ptr(),
-                base_string.as_bytes().len(),
-                consumer_secret.as_ptr(),
-                token_secret.as_ptr(),
-                buffer.as_mut_ptr().cast(),
-                buffer.len(),
-            )
-        };
-        written(buffer, length)
+        written(SIGNATURE_CAPACITY, |buffer, capacity, failure| {
+            // SAFETY: `Callback::new` asks for it; the texts last for the call, and the buffer has
+            // the room that it is said to have.
+            unsafe {
+                (self.sign.function)(
+                    self.sign.userdata,
+                    base_string.as_ptr(),
+                    base_string.as_bytes().len(),
+                    consumer_secret.as_ptr(),
+                    consumer_secret.as_bytes().len(),
+                    token_secret.as_ptr(),
+                    token_secret.as_bytes().len(),
+                    buffer,
+                    capacity,
+                    failure,
+                )
+            }
+        })
     }
 
     fn body_hash(&self) -> HashAlgorithm {
@@ -172,14 +237,18 @@ impl CustomSignature for SignatureCallback {
     }
 }
 
-/// What a callback wrote, if it is text and lies in the buffer.
-fn written(mut buffer: Vec<u8>, length: usize) -> Result<String, HookError> {
-    if length == 0 || length > buffer.len() {
-        let message = format!(
-            "its callback returned {length}: expected a length from 1 to {}",
-            buffer.len()
-        );
-        return Err(message.into());
+/// What a callback writes into a buffer of so many bytes, if it is text and lies in there.
+fn written(
+    capacity: usize,
+    call: impl FnOnce(*mut c_char, usize, *mut oauth1_failure) -> usize,
+) -> Result<String, HookError> {
+    let mut buffer = vec![0_u8; capacity];
+    let mut failure = oauth1_failure::default();
+    let length = call(buffer.as_mut_ptr().cast(), capacity, &raw mut failure);
+    if length == 0 || length > capacity {
+        let expected =
+            format!("its callback returned {length}: expected a length from 1 to {capacity}");
+        return Err(failure.or(&expected).into());
     }
     buffer.truncate(length);
     String::from_utf8(buffer).map_err(|_| "its callback wrote what is not UTF-8".into())

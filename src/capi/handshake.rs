@@ -64,7 +64,8 @@ pub(super) unsafe fn text_or_empty<'a>(value: *const c_char, name: &str) -> Outc
 /// @param error     receives the error, or NULL
 /// @return OAUTH1_OK; OAUTH1_ERROR_REFUSED for any status but 2xx, with the provider's words in the
 ///         error; OAUTH1_ERROR_INVALID_TOKEN_RESPONSE where the token or its secret is missing;
-///         OAUTH1_ERROR_CALLBACK_NOT_CONFIRMED; what oauth1_session_send() can return
+///         OAUTH1_ERROR_CALLBACK_NOT_CONFIRMED; OAUTH1_ERROR_INVALID_URL;
+///         OAUTH1_ERROR_INVALID_UTF8; what oauth1_session_send() can return
 ///
 /// Safe in any thread, several at once for one client. Since 0.1.0.
 #[unsafe(no_mangle)]
@@ -168,7 +169,8 @@ pub unsafe extern "C" fn oauth1_authorization_url(
 /// @param error          receives the error, or NULL
 /// @return OAUTH1_OK; OAUTH1_ERROR_REFUSED for any status but 2xx, with the provider's words in the
 ///         error; OAUTH1_ERROR_INVALID_TOKEN_RESPONSE where the token or its secret is missing;
-///         what oauth1_session_send() can return
+///         OAUTH1_ERROR_INVALID_URL; OAUTH1_ERROR_INVALID_UTF8; what oauth1_session_send() can
+///         return
 ///
 /// Safe in any thread, several at once for one client. Since 0.1.0.
 #[unsafe(no_mangle)]

@@ -29,13 +29,19 @@ pub const OAUTH1_LOG_DEBUG: oauth1_log_level = 4;
 /// And everything else.
 pub const OAUTH1_LOG_TRACE: oauth1_log_level = 5;
 
-/// Takes a line of the log: its level, and one line for people, in English, NUL-terminated, which
-/// lasts for the call. It can be called by several threads at once. Since 0.1.0.
+/// Takes a line of the log: its level, and one line for people, in English, NUL-terminated, of
+/// `length` bytes, which lasts for the call. It can be called by several threads at once. Since
+/// 0.1.0.
 pub type oauth1_log_fn = Option<
-    unsafe extern "C" fn(userdata: *mut c_void, level: oauth1_log_level, message: *const c_char),
+    unsafe extern "C" fn(
+        userdata: *mut c_void,
+        level: oauth1_log_level,
+        message: *const c_char,
+        length: usize,
+    ),
 >;
 
-type Take = unsafe extern "C" fn(*mut c_void, oauth1_log_level, *const c_char);
+type Take = unsafe extern "C" fn(*mut c_void, oauth1_log_level, *const c_char, usize);
 
 /// Hands on the records of this library to the function that is set.
 struct Bridge(RwLock<Option<Arc<Callback<Take>>>>);
@@ -80,7 +86,10 @@ impl Log for Bridge {
         };
         let message = Text::new(record.args().to_string());
         // SAFETY: `Callback::new` asks for it; the message lasts for the call.
-        unsafe { (take.function())(take.userdata(), level, message.as_ptr()) }
+        unsafe {
+            let length = message.as_bytes().len();
+            (take.function())(take.userdata(), level, message.as_ptr(), length);
+        }
     }
 
     fn flush(&self) {}

@@ -307,8 +307,9 @@ pub unsafe extern "C" fn oauth1_client_complete(
 /// @param verifier  the PIN, around which spaces do no harm; NUL-terminated; not NULL
 /// @param out       receives the answer, to be freed with oauth1_token_response_free(); not NULL
 /// @param error     receives the error, or NULL
-/// @return OAUTH1_OK; OAUTH1_ERROR_INVALID_SETTING as for oauth1_client_complete(); what
-///         oauth1_client_access_token() can return
+/// @return OAUTH1_OK; OAUTH1_ERROR_INVALID_SETTING as for oauth1_client_complete();
+///         OAUTH1_ERROR_INVALID_PARAMETER for an empty verifier; what oauth1_client_access_token()
+///         can return
 ///
 /// Safe in any thread, several at once for one client. Since 0.1.0.
 #[unsafe(no_mangle)]

@@ -31,10 +31,11 @@ impl oauth1_session {
     }
 }
 
-/// Makes a session.
+/// Makes a session that signs for a user.
 ///
 /// @param client  the client; not NULL
-/// @param token   the user's access token, copied; or NULL to sign with the consumer's secret alone
+/// @param token   the user's access token, copied; not NULL, which is what is left of a token that
+///                could not be had: oauth1_session_new_without_token() is for who needs none
 /// @param out     receives the session, to be freed with oauth1_session_free(); not NULL
 /// @param error   receives the error, or NULL
 /// @return OAUTH1_OK or OAUTH1_ERROR_NULL_ARGUMENT
@@ -49,13 +50,34 @@ pub extern "C" fn oauth1_session_new(
 ) -> oauth1_status {
     fallible(error, || {
         let client = required(client, "client")?.client();
-        let session = match token {
-            Some(token) => client.session(token.token().clone()),
-            None => client.session_without_token(),
-        };
+        let token = required(token, "token")?;
         let session = oauth1_session {
-            session,
-            token: token.cloned(),
+            session: client.session(token.token().clone()),
+            token: Some(token.clone()),
+        };
+        required(out, "out")?.write(Some(Box::new(session)));
+        Ok(())
+    })
+}
+
+/// Makes a session that signs with the consumer's secret alone: for two-legged requests.
+///
+/// @param client  the client; not NULL
+/// @param out     receives the session, to be freed with oauth1_session_free(); not NULL
+/// @param error   receives the error, or NULL
+/// @return OAUTH1_OK or OAUTH1_ERROR_NULL_ARGUMENT
+///
+/// Safe in any thread. Since 0.1.0.
+#[unsafe(no_mangle)]
+pub extern "C" fn oauth1_session_new_without_token(
+    client: Option<&oauth1_client>,
+    out: Option<&mut MaybeUninit<Option<Box<oauth1_session>>>>,
+    error: Option<&mut MaybeUninit<Option<Box<oauth1_error>>>>,
+) -> oauth1_status {
+    fallible(error, || {
+        let session = oauth1_session {
+            session: required(client, "client")?.client().session_without_token(),
+            token: None,
         };
         required(out, "out")?.write(Some(Box::new(session)));
         Ok(())

@@ -7,7 +7,8 @@ use super::client::oauth1_client;
 use super::error::{OAUTH1_ERROR_PANIC, OAUTH1_OK, oauth1_error, oauth1_error_message};
 use super::request::oauth1_request_new;
 use super::session::{
-    oauth1_session, oauth1_session_authorization, oauth1_session_new, oauth1_session_sign,
+    oauth1_session, oauth1_session_authorization, oauth1_session_new_without_token,
+    oauth1_session_sign,
 };
 use super::signed::oauth1_signed;
 use super::token::{oauth1_token, oauth1_token_response};
@@ -38,7 +39,7 @@ fn session(client: Client) -> Box<oauth1_session> {
     let client = oauth1_client::new(client);
     let mut session = MaybeUninit::new(None);
     assert_eq!(
-        oauth1_session_new(Some(&client), None, Some(&mut session), None),
+        oauth1_session_new_without_token(Some(&client), Some(&mut session), None),
         OAUTH1_OK
     );
     // SAFETY: it was made with a value, and has another now.

@@ -6,6 +6,7 @@ use super::captured::{CapturedRequest, Collected};
 use super::finding::{Cause, Finding};
 use super::secrets::Secrets;
 use super::words::{date, duration, parameters, quoted};
+use crate::error::Error;
 use crate::session::Session;
 use crate::signature::HashAlgorithm;
 use crate::token::Token;
@@ -16,7 +17,7 @@ pub(super) fn checks(
     secrets: &Secrets,
     captured: &CapturedRequest,
     collected: &Collected,
-) -> Vec<Finding> {
+) -> Result<Vec<Finding>, Error> {
     let mut findings = Vec::new();
     findings.extend(absent(collected));
     findings.extend(repeated(collected));
@@ -26,10 +27,10 @@ pub(super) fn checks(
     findings.extend(timestamp(
         secrets,
         collected,
-        session.client().settings().now(),
+        session.client().settings().now()?,
     ));
     findings.extend(body_hash(captured, collected));
-    findings
+    Ok(findings)
 }
 
 /// A consumer key or a token that is not the session's.

@@ -83,7 +83,7 @@ impl Session {
             .and_then(|outcome| outcome.mistakes.clone());
         let valid = mistakes.as_ref().is_some_and(Vec::is_empty);
 
-        let others = checks(self, &secrets, captured, &collected).into_iter();
+        let others = checks(self, &secrets, captured, &collected)?.into_iter();
         let others = others.chain(explanation.findings.iter().cloned());
         let mut findings = certain_first(mistakes.unwrap_or_default(), others);
         if let Some(Outcome {

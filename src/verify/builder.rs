@@ -131,7 +131,19 @@ impl VerifierBuilder {
 
     /// The clock that timestamps are compared with, in seconds since 1970-01-01 00:00:00 GMT.
     /// Default: the system's.
-    pub fn clock(mut self, clock: impl Fn() -> u64 + Send + Sync + 'static) -> Self {
+    pub fn clock(self, clock: impl Fn() -> u64 + Send + Sync + 'static) -> Self {
+        self.try_clock(move || Ok(clock()))
+    }
+
+    /// The clock, as for [`clock`](VerifierBuilder::clock), where that can fail: a failure is one
+    /// of the verification, for [`Reason::Unavailable`](crate::Reason::Unavailable).
+    pub fn try_clock(
+        mut self,
+        clock: impl Fn() -> Result<u64, Box<dyn std::error::Error + Send + Sync>>
+        + Send
+        + Sync
+        + 'static,
+    ) -> Self {
         self.settings.clock = Some(Box::new(clock));
         self
     }

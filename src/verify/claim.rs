@@ -92,7 +92,7 @@ impl<'r> Claim<'r> {
         }
         found.check_required(signature.is_some(), is_plaintext)?;
         let timestamp = found.timestamp()?;
-        let now = settings.now();
+        let now = settings.now()?;
         if let Some(timestamp) = timestamp {
             settings.check_timestamp(timestamp, now)?;
         }

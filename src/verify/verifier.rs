@@ -79,10 +79,11 @@ pub(super) struct Settings {
 }
 
 impl Settings {
-    pub fn now(&self) -> u64 {
-        self.clock
-            .as_ref()
-            .map_or_else(system::time, |clock| clock())
+    pub fn now(&self) -> Result<u64, VerifyError> {
+        match &self.clock {
+            Some(clock) => clock().map_err(|error| VerifyError::unavailable("the clock", error)),
+            None => Ok(system::time()),
+        }
     }
 
     pub fn check_timestamp(&self, timestamp: u64, now: u64) -> Result<(), VerifyError> {

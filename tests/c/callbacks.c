@@ -9,6 +9,7 @@ struct data {
     int destroyed;
     size_t length; /* of what it writes; more than there is room for, to be wrong */
     char byte;     /* that it writes */
+    const char *says;
 };
 
 static void destroy(void *userdata)
@@ -16,28 +17,43 @@ static void destroy(void *userdata)
     ((struct data *)userdata)->destroyed++;
 }
 
-static uint64_t tell_time(void *userdata)
+/* Has a callback say why it fails, if it is to. */
+static void say(const struct data *data, oauth1_failure *failure)
 {
-    ((struct data *)userdata)->calls++;
-    return 137131202;
+    if (data->says != NULL)
+        oauth1_failure_set_message(failure, data->says);
 }
 
-static size_t write_nonce(void *userdata, char *buffer, size_t capacity)
+static bool tell_time(void *userdata, uint64_t *seconds, oauth1_failure *failure)
 {
     struct data *data = userdata;
     data->calls++;
+    say(data, failure);
+    *seconds = 137131202;
+    return data->length != SIZE_MAX;
+}
+
+static size_t write_nonce(void *userdata, char *buffer, size_t capacity, oauth1_failure *failure)
+{
+    struct data *data = userdata;
+    data->calls++;
+    say(data, failure);
     memset(buffer, data->byte, data->length < capacity ? data->length : capacity);
     return data->length;
 }
 
 /* Signs with what it is given, so that a test can see what that was. */
 static size_t sign(void *userdata, const char *base_string, size_t base_string_length,
-                   const char *consumer_secret, const char *token_secret, char *buffer,
-                   size_t capacity)
+                   const char *consumer_secret, size_t consumer_secret_length,
+                   const char *token_secret, size_t token_secret_length, char *buffer,
+                   size_t capacity, oauth1_failure *failure)
 {
     struct data *data = userdata;
     data->calls++;
+    say(data, failure);
     CHECK(strlen(base_string) == base_string_length);
+    CHECK(strlen(consumer_secret) == consumer_secret_length);
+    CHECK(strlen(token_secret) == token_secret_length);
     if (data->length > 0)
         return data->length;
     return (size_t)snprintf(buffer, capacity, "%.4s/%s/%s", base_string, consumer_secret,
@@ -94,7 +110,7 @@ static void check_failure(const oauth1_session *session, const char *message)
 
 static void a_clock_tells_the_time(void)
 {
-    struct data data = {0, 0, 0, 0};
+    struct data data = {0, 0, 0, 0, NULL};
     oauth1_client_builder *builder = new_builder();
     oauth1_session *session;
 
@@ -106,9 +122,67 @@ static void a_clock_tells_the_time(void)
     CHECK(data.destroyed == 1);
 }
 
+static void a_clock_that_fails_fails_the_signature(void)
+{
+    struct data data = {0, 0, SIZE_MAX, 0, NULL};
+    oauth1_client_builder *builder = new_builder();
+    oauth1_captured *captured = NULL;
+    oauth1_diagnosis *diagnosis = NULL;
+    oauth1_session *session;
+
+    CHECK_OK(oauth1_client_builder_set_clock(builder, tell_time, &data, NULL, &error));
+    session = build_session(builder);
+    check_failure(session, "the client's clock hook failed: its callback could not tell the time");
+    data.says = "no battery";
+    check_failure(session, "the client's clock hook failed: no battery");
+    CHECK_OK(oauth1_captured_new("GET", "https://a.example/", &captured, &error));
+    CHECK_FAILS_SAYING(oauth1_session_explain_captured(session, captured, &diagnosis, &error),
+                       OAUTH1_ERROR_SIGNING_FAILED, "no battery");
+    oauth1_captured_free(captured);
+    oauth1_session_free(session);
+}
+
+static void a_callback_says_why_it_fails(void)
+{
+    static const struct {
+        const char *says, *shown;
+    } cases[] = {
+        {"the token is locked", "hook failed: the token is locked"},
+        {"a\nb\x1b[1m \"c\"", "hook failed: a\\nb\\u{1b}[1m \"c\""},
+        {"\xffluent", "hook failed: \xef\xbf\xbdluent"},
+        {"", "hook failed: "},
+        {NULL, "hook failed: its callback returned 0: expected a length from 1 to 256"},
+    };
+    struct data data = {0, 0, 0, 'n', NULL};
+    oauth1_client_builder *builder = new_builder();
+    oauth1_session *session;
+    size_t i;
+
+    CHECK_OK(oauth1_client_builder_set_nonce(builder, write_nonce, &data, NULL, &error));
+    session = build_session(builder);
+    for (i = 0; i < sizeof cases / sizeof *cases; i++) {
+        data.says = cases[i].says;
+        check_failure(session, cases[i].shown);
+    }
+    data.says = "what nobody hears, for it does not fail";
+    data.length = 1;
+    check_authorization(session, "oauth_nonce=\"n\"");
+    oauth1_session_free(session);
+
+    data.length = SIZE_MAX;
+    data.says = "no such key";
+    builder = new_builder();
+    CHECK_OK(oauth1_client_builder_set_custom_signature(builder, "X-MINE", OAUTH1_HASH_SHA256, sign,
+                                                        &data, NULL, &error));
+    session = build_session(builder);
+    check_failure(session, "the signature method X-MINE failed: no such key");
+    oauth1_session_free(session);
+    oauth1_failure_set_message(NULL, "nothing happens");
+}
+
 static void a_callback_gives_the_nonce(void)
 {
-    struct data data = {0, 0, 3, 'n'};
+    struct data data = {0, 0, 3, 'n', NULL};
     oauth1_client_builder *builder = new_builder();
     oauth1_session *session;
 
@@ -125,7 +199,7 @@ static void a_callback_gives_the_nonce(void)
 
 static void a_nonce_that_fails_fails_the_signature(void)
 {
-    struct data data = {0, 0, 0, 'n'};
+    struct data data = {0, 0, 0, 'n', NULL};
     oauth1_client_builder *builder = new_builder();
     oauth1_session *session;
 
@@ -146,7 +220,7 @@ static void a_nonce_that_fails_fails_the_signature(void)
 
 static void a_callback_signs(void)
 {
-    struct data data = {0, 0, 0, 0};
+    struct data data = {0, 0, 0, 0, NULL};
     oauth1_client_builder *builder = new_builder();
     oauth1_session *session;
 
@@ -165,7 +239,7 @@ static void a_callback_signs(void)
 
 static void data_is_destroyed_once_and_by_its_last_owner(void)
 {
-    struct data first = {0, 0, 1, 'a'}, second = {0, 0, 1, 'b'};
+    struct data first = {0, 0, 1, 'a', NULL}, second = {0, 0, 1, 'b', NULL};
     oauth1_client_builder *builder = new_builder();
     oauth1_client *client = NULL;
     oauth1_session *session = NULL;
@@ -175,7 +249,7 @@ static void data_is_destroyed_once_and_by_its_last_owner(void)
     CHECK(first.destroyed == 1 && second.destroyed == 0);
     CHECK_OK(oauth1_client_builder_build(builder, &client, &error));
     oauth1_client_builder_free(builder);
-    CHECK_OK(oauth1_session_new(client, NULL, &session, &error));
+    CHECK_OK(oauth1_session_new_without_token(client, &session, &error));
     oauth1_session_free(session);
     CHECK(second.destroyed == 0);
     oauth1_client_free(client);
@@ -184,7 +258,7 @@ static void data_is_destroyed_once_and_by_its_last_owner(void)
 
 static void data_of_a_builder_that_builds_nothing_is_destroyed(void)
 {
-    struct data data = {0, 0, 0, 0};
+    struct data data = {0, 0, 0, 0, NULL};
     oauth1_client_builder *builder = new_builder();
 
     CHECK_OK(oauth1_client_builder_set_clock(builder, tell_time, &data, destroy, &error));
@@ -194,7 +268,7 @@ static void data_of_a_builder_that_builds_nothing_is_destroyed(void)
 
 static void data_is_not_taken_over_by_a_call_that_fails(void)
 {
-    struct data data = {0, 0, 0, 0};
+    struct data data = {0, 0, 0, 0, NULL};
     oauth1_client_builder *builder = new_builder();
     oauth1_session *session;
 
@@ -212,7 +286,7 @@ static void data_is_not_taken_over_by_a_call_that_fails(void)
 
 static void data_needs_no_destroying(void)
 {
-    struct data data = {0, 0, 0, 0};
+    struct data data = {0, 0, 0, 0, NULL};
     oauth1_client_builder *builder = new_builder();
     oauth1_session *session;
 
@@ -225,6 +299,8 @@ static void data_needs_no_destroying(void)
 int main(void)
 {
     RUN(a_clock_tells_the_time);
+    RUN(a_clock_that_fails_fails_the_signature);
+    RUN(a_callback_says_why_it_fails);
     RUN(a_callback_gives_the_nonce);
     RUN(a_nonce_that_fails_fails_the_signature);
     RUN(a_callback_signs);

@@ -9,10 +9,11 @@ static oauth1_error *error;
 /* The causes that a case has found, by their numbers. */
 static int found[100];
 
-static uint64_t clock_of_the_test(void *userdata)
+static bool clock_of_the_test(void *userdata, uint64_t *seconds, oauth1_failure *failure)
 {
-    (void)userdata;
-    return 1318622958;
+    (void)userdata, (void)failure;
+    *seconds = 1318622958;
+    return true;
 }
 
 static oauth1_session *session_with(const char *consumer_secret, const char *token_secret,
@@ -225,7 +226,7 @@ static void rsa_is_explained_by_the_size_of_its_key(void)
     CHECK_OK(oauth1_client_builder_set_rsa_key(builder, OAUTH1_SIGNATURE_METHOD_RSA_SHA256, key,
                                                length, &error));
     CHECK_OK(oauth1_client_builder_build(builder, &client, &error));
-    CHECK_OK(oauth1_session_new(client, NULL, &session, &error));
+    CHECK_OK(oauth1_session_new_without_token(client, &session, &error));
     CHECK_OK(oauth1_request_set_transmission(request, OAUTH1_TRANSMISSION_FORM, &error));
     explanation = explained(session, request);
     CHECK(oauth1_explanation_rsa_bits(explanation) == 1024);

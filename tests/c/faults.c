@@ -21,9 +21,12 @@ static oauth1_session *built(oauth1_client_builder *builder, const char *token_k
     oauth1_session *session = NULL;
 
     CHECK_OK(oauth1_client_builder_build(builder, &client, &error));
-    if (token_key != NULL)
+    if (token_key != NULL) {
         CHECK_OK(oauth1_token_new(token_key, TOKEN_SECRET, &token, &error));
-    CHECK_OK(oauth1_session_new(client, token, &session, &error));
+        CHECK_OK(oauth1_session_new(client, token, &session, &error));
+    } else {
+        CHECK_OK(oauth1_session_new_without_token(client, &session, &error));
+    }
     oauth1_token_free(token);
     oauth1_client_free(client);
     oauth1_client_builder_free(builder);
@@ -394,11 +397,13 @@ static void a_realm_is_quoted_and_not_signed(void)
 }
 
 static size_t no_sign(void *userdata, const char *base_string, size_t base_string_length,
-                      const char *consumer_secret, const char *token_secret, char *buffer,
-                      size_t capacity)
+                      const char *consumer_secret, size_t consumer_secret_length,
+                      const char *token_secret, size_t token_secret_length, char *buffer,
+                      size_t capacity, oauth1_failure *failure)
 {
     (void)userdata, (void)base_string, (void)base_string_length, (void)consumer_secret;
-    (void)token_secret, (void)capacity;
+    (void)consumer_secret_length, (void)token_secret, (void)token_secret_length, (void)capacity;
+    (void)failure;
     buffer[0] = 's';
     return 1;
 }

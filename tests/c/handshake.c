@@ -274,7 +274,7 @@ static void a_response_larger_than_the_limit_is_an_error(void)
     CHECK_OK(oauth1_client_builder_set_max_response_size(builder, 8, &error));
     CHECK_OK(oauth1_client_builder_set_timeouts(builder, 0, 5000, 0, 10000, &error));
     CHECK_OK(oauth1_client_builder_build(builder, &client, &error));
-    CHECK_OK(oauth1_session_new(client, NULL, &session, &error));
+    CHECK_OK(oauth1_session_new_without_token(client, &session, &error));
     CHECK_OK(oauth1_request_new("GET", sandbox_value("base_url"), &request, &error));
     CHECK_FAILS(oauth1_session_send(session, request, &response, &error),
                 OAUTH1_ERROR_RESPONSE_TOO_LARGE);

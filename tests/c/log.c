@@ -20,14 +20,13 @@ struct lines {
 static struct lines first = {.lock = PTHREAD_MUTEX_INITIALIZER};
 static struct lines second = {.lock = PTHREAD_MUTEX_INITIALIZER};
 
-static void take(void *userdata, oauth1_log_level level, const char *message)
+static void take(void *userdata, oauth1_log_level level, const char *message, size_t length)
 {
     struct lines *lines = userdata;
-    size_t length = strlen(message);
 
     CHECK(pthread_mutex_lock(&lines->lock) == 0);
     CHECK(level >= OAUTH1_LOG_ERROR && level <= OAUTH1_LOG_TRACE);
-    CHECK(strchr(message, '\n') == NULL);
+    CHECK(strlen(message) == length && strchr(message, '\n') == NULL);
     CHECK(lines->length + length + 2 < sizeof lines->text);
     memcpy(lines->text + lines->length, message, length);
     lines->length += length;

@@ -55,6 +55,7 @@ static void functions_of_the_library(void)
     CHECK_OK(oauth1_set_log(OAUTH1_LOG_TRACE, NULL, NULL, NULL, &error));
     CHECK_OK(oauth1_set_log(OAUTH1_LOG_OFF, NULL, NULL, NULL, NULL));
     oauth1_string_free(NULL);
+    oauth1_failure_set_message(NULL, "message");
     CHECK_TEXT(oauth1_version(), OAUTH1_VERSION);
     CHECK_TEXT(oauth1_status_text(-1), "unknown status");
 }
@@ -104,24 +105,29 @@ static void functions_of_tokens(void)
     oauth1_token_response_free(NULL);
 }
 
-static uint64_t clock_of_callback(void *userdata)
+static bool clock_of_callback(void *userdata, uint64_t *seconds, oauth1_failure *failure)
 {
     (void)userdata;
-    return 1;
+    oauth1_failure_set_message(failure, NULL);
+    *seconds = 1;
+    return true;
 }
 
-static size_t nonce_of_callback(void *userdata, char *buffer, size_t capacity)
+static size_t nonce_of_callback(void *userdata, char *buffer, size_t capacity,
+                                oauth1_failure *failure)
 {
-    (void)userdata, (void)buffer, (void)capacity;
+    (void)userdata, (void)buffer, (void)capacity, (void)failure;
     return 0;
 }
 
 static size_t sign_of_callback(void *userdata, const char *base_string, size_t base_string_length,
-                               const char *consumer_secret, const char *token_secret, char *buffer,
-                               size_t capacity)
+                               const char *consumer_secret, size_t consumer_secret_length,
+                               const char *token_secret, size_t token_secret_length, char *buffer,
+                               size_t capacity, oauth1_failure *failure)
 {
     (void)userdata, (void)base_string, (void)base_string_length, (void)consumer_secret;
-    (void)token_secret, (void)buffer, (void)capacity;
+    (void)consumer_secret_length, (void)token_secret, (void)token_secret_length, (void)buffer;
+    (void)capacity, (void)failure;
     return 0;
 }
 
@@ -131,9 +137,10 @@ static bool interrupt_of_callback(void *userdata)
     return false;
 }
 
-static int64_t read_of_callback(void *userdata, char *buffer, size_t capacity)
+static int64_t read_of_callback(void *userdata, char *buffer, size_t capacity,
+                                oauth1_failure *failure)
 {
-    (void)userdata, (void)buffer, (void)capacity;
+    (void)userdata, (void)buffer, (void)capacity, (void)failure;
     return 0;
 }
 
@@ -173,7 +180,7 @@ static void functions_of_sendings(void)
     CHECK_OK(oauth1_client_builder_new("key", CONSUMER_SECRET, &builder, &error));
     CHECK_OK(oauth1_client_builder_set_transport(builder, send_of_callback, NULL, NULL, &error));
     CHECK_OK(oauth1_client_builder_build(builder, &own, &error));
-    CHECK_OK(oauth1_session_new(own, NULL, &sender, &error));
+    CHECK_OK(oauth1_session_new_without_token(own, &sender, &error));
     CHECK_OK(oauth1_session_send(sender, request, &response, &error));
     CHECK(oauth1_response_status(response) == 204);
     oauth1_response_free(response);
@@ -564,8 +571,11 @@ static void functions_of_sessions(void)
     char buffer[1024];
 
     CHECK_NULL(oauth1_session_new, NULL, token, &no_session);
+    CHECK_NULL(oauth1_session_new, client, NULL, &no_session);
     CHECK_NULL(oauth1_session_new, client, token, NULL);
-    CHECK_OK(oauth1_session_new(client, NULL, &session, NULL));
+    CHECK_NULL(oauth1_session_new_without_token, NULL, &no_session);
+    CHECK_NULL(oauth1_session_new_without_token, client, NULL);
+    CHECK_OK(oauth1_session_new_without_token(client, &session, NULL));
     CHECK(oauth1_session_token(NULL) == NULL);
     CHECK(oauth1_session_token(session) == NULL);
     CHECK_NULL(oauth1_session_authorization, NULL, request, &no_string);

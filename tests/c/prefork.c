@@ -122,7 +122,7 @@ int main(void)
     CHECK_OK(oauth1_client_builder_build(builder, &client, &error));
     oauth1_client_builder_free(builder);
     for (i = 0; i < 2; i++)
-        CHECK_OK(oauth1_session_new(client, NULL, &sessions[i], &error));
+        CHECK_OK(oauth1_session_new_without_token(client, &sessions[i], &error));
     oauth1_client_free(client);
     RUN(a_child_and_its_parent_share_no_connection);
     for (i = 0; i < 2; i++)

@@ -125,7 +125,7 @@ int main(void)
     oauth1_client *client = NULL;
 
     CHECK_OK(oauth1_client_new("key", CONSUMER_SECRET, &client, &error));
-    CHECK_OK(oauth1_session_new(client, NULL, &session, &error));
+    CHECK_OK(oauth1_session_new_without_token(client, &session, &error));
     CHECK_OK(oauth1_request_new("GET", "https://a.example/", &request, &error));
     RUN(threads_share_a_session_and_no_nonce);
     RUN(children_share_no_nonce_with_their_parent);

@@ -239,7 +239,7 @@ static void a_client_is_made_for_a_provider(void)
     CHECK_OK(oauth1_client_builder_build(builder, &client, &error));
     CHECK_TEXT(oauth1_client_signature_method(client, NULL), "HMAC-SHA256");
     CHECK_TEXT(oauth1_provider_title(oauth1_client_provider(client), NULL), "Photos & more");
-    CHECK_OK(oauth1_session_new(client, NULL, &session, &error));
+    CHECK_OK(oauth1_session_new_without_token(client, &session, &error));
     CHECK_OK(oauth1_request_new("GET", "https://photos.example/", &request, &error));
     CHECK_OK(oauth1_session_sign(session, request, &result, &error));
     CHECK(strstr(oauth1_signed_url(result, NULL), "oauth_own=read") != NULL);

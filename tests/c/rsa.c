@@ -37,7 +37,7 @@ static char *authorization(oauth1_client_builder *builder)
 
     CHECK_OK(oauth1_client_builder_build(builder, &client, &error));
     oauth1_client_builder_free(builder);
-    CHECK_OK(oauth1_session_new(client, NULL, &session, &error));
+    CHECK_OK(oauth1_session_new_without_token(client, &session, &error));
     CHECK_OK(oauth1_request_new("GET", "https://a.example/", &request, &error));
     CHECK_OK(oauth1_request_set_nonce(request, "n", &error));
     CHECK_OK(oauth1_request_set_timestamp(request, 1, &error));

@@ -207,7 +207,7 @@ static void an_empty_token_is_sent_if_it_is_wanted(void)
 
     CHECK_OK(oauth1_client_builder_set_empty_token(builder, true, &error));
     CHECK_OK(oauth1_client_builder_build(builder, &client, &error));
-    CHECK_OK(oauth1_session_new(client, NULL, &session, &error));
+    CHECK_OK(oauth1_session_new_without_token(client, &session, &error));
     CHECK_OK(oauth1_session_authorization(session, request, &value, &error));
     CHECK(strstr(value, "oauth_token=\"\"") != NULL);
     oauth1_string_free(value);
@@ -339,13 +339,15 @@ struct source {
     int64_t answer; /* in place of reading, where it is not 0 */
     bool stuck;     /* cannot rewind */
     int rewound, destroyed;
+    const char *says;
 };
 
-static int64_t read_source(void *userdata, char *buffer, size_t capacity)
+static int64_t read_source(void *userdata, char *buffer, size_t capacity, oauth1_failure *failure)
 {
     struct source *source = userdata;
     size_t count = source->length - source->at;
 
+    oauth1_failure_set_message(failure, source->says);
     if (source->answer != 0)
         return source->answer;
     if (count > 1000)
@@ -357,9 +359,10 @@ static int64_t read_source(void *userdata, char *buffer, size_t capacity)
     return (int64_t)count;
 }
 
-static bool rewind_source(void *userdata)
+static bool rewind_source(void *userdata, oauth1_failure *failure)
 {
     struct source *source = userdata;
+    oauth1_failure_set_message(failure, source->says);
     source->at = 0;
     source->rewound++;
     return !source->stuck;
@@ -426,7 +429,7 @@ static void a_callback_gives_the_body(void)
 {
     enum { SIZE = 100000 };
     char *content = large(SIZE);
-    struct source source = {content, SIZE, 0, 0, false, 0, 0};
+    struct source source = {content, SIZE, 0, 0, false, 0, 0, NULL};
 
     check_body(seen(new_session(), upload_of(&source, "/ok", SIZE, NULL)), SIZE, false);
     CHECK(source.rewound == 0 && source.destroyed == 1);
@@ -439,7 +442,7 @@ static void a_callback_gives_the_body(void)
 
 static void a_body_that_can_be_rewound_is_sent_again(void)
 {
-    struct source source = {"hello", 5, 0, 0, false, 0, 0};
+    struct source source = {"hello", 5, 0, 0, false, 0, 0, NULL};
     oauth1_request *request = upload_of(&source, "/redirect?to=/ok&code=307", 5, rewind_source);
 
     check_body(seen(new_session(), request), 5, false);
@@ -455,7 +458,7 @@ static void a_body_that_can_be_rewound_is_sent_again(void)
 
 static void a_body_that_cannot_be_rewound_is_sent_once(void)
 {
-    struct source source = {"hello", 5, 0, 0, false, 0, 0};
+    struct source source = {"hello", 5, 0, 0, false, 0, 0, NULL};
     oauth1_session *session = new_session();
     oauth1_request *request = upload_of(&source, "/ok", 5, NULL);
     oauth1_response *response = NULL;
@@ -487,11 +490,13 @@ struct reentry {
     int calls;
 };
 
-static int64_t read_and_send(void *userdata, char *buffer, size_t capacity)
+static int64_t read_and_send(void *userdata, char *buffer, size_t capacity,
+                             oauth1_failure *failure)
 {
     struct reentry *own = userdata;
     oauth1_response *response = NULL;
 
+    (void)failure;
     if (++own->calls > 1)
         return 0;
     CHECK_FAILS_SAYING(oauth1_session_send(own->session, own->copy, &response, &error),
@@ -501,9 +506,9 @@ static int64_t read_and_send(void *userdata, char *buffer, size_t capacity)
     return 1;
 }
 
-static bool rewind_reentry(void *userdata)
+static bool rewind_reentry(void *userdata, oauth1_failure *failure)
 {
-    (void)userdata;
+    (void)userdata, (void)failure;
     return true;
 }
 
@@ -528,22 +533,25 @@ static void a_body_that_fails_fails_the_sending(void)
     static const struct {
         int64_t answer;
         uint64_t length;
-        const char *message;
+        const char *says, *message;
     } cases[] = {
-        {-1, 5, "its callback returned -1"},
-        {INT64_MIN, 5, "its callback returned -9223372036854775808"},
-        {INT64_MAX, 5, "its callback returned 9223372036854775807: expected a number from 0 to"},
-        {-1, OAUTH1_LENGTH_UNKNOWN, "its callback returned -1"},
-        {0, 7, "it ended 2 bytes before its length"},
+        {-1, 5, NULL, "its callback returned -1"},
+        {INT64_MIN, 5, NULL, "its callback returned -9223372036854775808"},
+        {INT64_MAX, 5, NULL,
+         "its callback returned 9223372036854775807: expected a number from 0 to"},
+        {-1, OAUTH1_LENGTH_UNKNOWN, NULL, "its callback returned -1"},
+        {-1, 5, "the disk is gone", "the disk is gone"},
+        {0, 7, "what nobody hears", "it ended 2 bytes before its length"},
     };
     size_t i;
 
     for (i = 0; i < sizeof cases / sizeof *cases; i++) {
-        struct source source = {"hello", 5, 0, 0, false, 0, 0};
+        struct source source = {"hello", 5, 0, 0, false, 0, 0, NULL};
         oauth1_session *session = new_session();
         oauth1_request *request = upload_of(&source, "/ok", cases[i].length, NULL);
         oauth1_response *response = NULL;
         source.answer = cases[i].answer;
+        source.says = cases[i].says;
         CHECK_FAILS_SAYING(oauth1_session_send(session, request, &response, &error),
                            OAUTH1_ERROR_INVALID_BODY, cases[i].message);
         oauth1_response_free(faults_get(session, faults_url("http", "/ok"), 200));
@@ -555,7 +563,7 @@ static void a_body_that_fails_fails_the_sending(void)
 
 static void a_body_is_not_taken_over_by_a_call_that_fails(void)
 {
-    struct source source = {"hello", 5, 0, 0, false, 0, 0};
+    struct source source = {"hello", 5, 0, 0, false, 0, 0, NULL};
     oauth1_request *request = new_request("POST", faults_url("http", "/ok"));
     oauth1_multipart *multipart = NULL;
 
@@ -578,7 +586,7 @@ static void a_body_is_not_taken_over_by_a_call_that_fails(void)
 
 static void a_body_is_destroyed_with_the_last_request_that_has_it(void)
 {
-    struct source first = {"hello", 5, 0, 0, false, 0, 0}, second = first;
+    struct source first = {"hello", 5, 0, 0, false, 0, 0, NULL}, second = first;
     oauth1_request *request = upload_of(&first, "/ok", 5, rewind_source), *copy = NULL;
 
     CHECK_OK(oauth1_request_copy(request, &copy, &error));
@@ -594,7 +602,7 @@ static void a_body_is_destroyed_with_the_last_request_that_has_it(void)
 
 static void fields_and_files_are_sent(void)
 {
-    struct source source = {"from a callback", 15, 0, 0, false, 0, 0};
+    struct source source = {"from a callback", 15, 0, 0, false, 0, 0, NULL};
     const char *path = written("from a file", 11);
     oauth1_request *request = new_request("POST", faults_url("http", "/ok"));
     oauth1_multipart *multipart = NULL;

@@ -10,7 +10,7 @@ static oauth1_session *new_session(void)
     oauth1_client *client = NULL;
     oauth1_session *session = NULL;
     CHECK_OK(oauth1_client_new("key", CONSUMER_SECRET, &client, &error));
-    CHECK_OK(oauth1_session_new(client, NULL, &session, &error));
+    CHECK_OK(oauth1_session_new_without_token(client, &session, &error));
     oauth1_client_free(client);
     return session;
 }
@@ -42,7 +42,7 @@ static char *authorization(const oauth1_client *client, const oauth1_request *re
 {
     oauth1_session *session = NULL;
     char *value = NULL;
-    CHECK_OK(oauth1_session_new(client, NULL, &session, &error));
+    CHECK_OK(oauth1_session_new_without_token(client, &session, &error));
     CHECK_OK(oauth1_session_authorization(session, request, &value, &error));
     oauth1_session_free(session);
     return value;
@@ -343,11 +343,13 @@ static void what_is_no_utf8_is_an_error(void)
 }
 
 static size_t no_signature(void *userdata, const char *base_string, size_t base_string_length,
-                           const char *consumer_secret, const char *token_secret, char *buffer,
-                           size_t capacity)
+                           const char *consumer_secret, size_t consumer_secret_length,
+                           const char *token_secret, size_t token_secret_length, char *buffer,
+                           size_t capacity, oauth1_failure *failure)
 {
     (void)userdata, (void)base_string, (void)base_string_length, (void)consumer_secret;
-    (void)token_secret, (void)buffer, (void)capacity;
+    (void)consumer_secret_length, (void)token_secret, (void)token_secret_length, (void)buffer;
+    (void)capacity, (void)failure;
     return 0;
 }
 
@@ -434,7 +436,7 @@ static void plaintext_is_for_https_unless_it_is_let(void)
     CHECK_OK(oauth1_client_builder_set_signature_method(
         builder, OAUTH1_SIGNATURE_METHOD_PLAINTEXT, &error));
     client = built(builder);
-    CHECK_OK(oauth1_session_new(client, NULL, &session, &error));
+    CHECK_OK(oauth1_session_new_without_token(client, &session, &error));
     CHECK_OK(oauth1_request_new("GET", "http://a.example/", &request, &error));
     CHECK_FAILS(oauth1_session_authorization(session, request, &value, &error),
                 OAUTH1_ERROR_INSECURE_TRANSPORT);

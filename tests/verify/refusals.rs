@@ -440,6 +440,21 @@ fn what_fails_on_the_providers_side_is_not_the_clients_fault() {
 }
 
 #[test]
+fn a_clock_that_fails_is_not_the_clients_fault() {
+    let verifier = Verifier::builder(Failing)
+        .try_clock(|| Err("the clock is away".into()))
+        .build()
+        .unwrap();
+    let refused = signed().refused(&verifier);
+    assert_eq!(
+        (refused.reason(), refused.status()),
+        (Reason::Unavailable, 503)
+    );
+    assert_eq!(refused.detail(), "the clock failed: the clock is away");
+    assert!(!refused.message().contains("away"));
+}
+
+#[test]
 fn both_look_ups_are_made_whether_they_know_or_not_and_none_before_the_request_is_read() {
     struct Counting(Arc<AtomicUsize>);
 

@@ -21,12 +21,9 @@ static oauth1_session *built(oauth1_client_builder *builder, const char *token_k
     oauth1_session *session = NULL;
 
     CHECK_OK(oauth1_client_builder_build(builder, &client, &error));
-    if (token_key != NULL) {
+    if (token_key != NULL)
         CHECK_OK(oauth1_token_new(token_key, TOKEN_SECRET, &token, &error));
-        CHECK_OK(oauth1_session_new(client, token, &session, &error));
-    } else {
-        CHECK_OK(oauth1_session_new_without_token(client, &session, &error));
-    }
+    session = session_for(client, token);
     oauth1_token_free(token);
     oauth1_client_free(client);
     oauth1_client_builder_free(builder);

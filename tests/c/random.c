@@ -95,7 +95,7 @@ static void check_request(const json *expected)
     if (json_get(expected, "token") != NULL)
         CHECK_OK(oauth1_token_new(json_get_text(expected, "token"),
                                   json_get_text(expected, "token_secret"), &token, &error));
-    CHECK_OK(oauth1_session_new(client, token, &session, &error));
+    session = session_for(client, token);
 
     CHECK_OK(oauth1_request_new(json_get_text(expected, "method"), json_get_text(expected, "url"),
                                 &request, &error));

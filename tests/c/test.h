@@ -134,4 +134,16 @@ static inline void check_message(const oauth1_error *error, const char *part, co
     }
 }
 
+/* Makes a session for a token; where it is NULL, one without. */
+static inline oauth1_session *session_for(const oauth1_client *client, const oauth1_token *token)
+{
+    oauth1_error *error = NULL;
+    oauth1_session *session = NULL;
+    if (token != NULL)
+        CHECK_OK(oauth1_session_new(client, token, &session, &error));
+    else
+        CHECK_OK(oauth1_session_new_without_token(client, &session, &error));
+    return session;
+}
+
 #endif

@@ -62,7 +62,7 @@ static oauth1_session *session_of(const char *consumer_key, const char *consumer
     CHECK_OK(oauth1_client_builder_build(builder, &client, &error));
     if (token_key != NULL)
         CHECK_OK(oauth1_token_new(token_key, token_secret, &token, &error));
-    CHECK_OK(oauth1_session_new(client, token, &session, &error));
+    session = session_for(client, token);
     oauth1_token_free(token);
     oauth1_client_free(client);
     oauth1_client_builder_free(builder);

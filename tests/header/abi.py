@@ -1,8 +1,7 @@
 """What programs that are compiled already rely on.
 
 abi.py symbols NM LIBRARY: the library exports the functions of oauth1.h, and nothing else;
-docs/abi/symbols.txt has each of them with the version in which it appeared, as the header says; and
-tests/c/null.c calls each with NULL.
+docs/abi/symbols.txt has each of them with the version in which it appeared, as the header says.
 
 abi.py compare CC: no function that docs/abi/oauth1.xml has changed its type, no number its value.
 What is added breaks nothing. It ends with 77 where abidw and abidiff (Debian: abigail-tools) are
@@ -31,7 +30,6 @@ from reading import HEADER, ROOT, Header, read
 
 LIST = ROOT / "docs" / "abi" / "symbols.txt"
 BASELINE = ROOT / "docs" / "abi" / "oauth1.xml"
-NULL_TEST = ROOT / "tests" / "c" / "null.c"
 SKIPPED = 77
 
 _LIST_HEAD = """\
@@ -72,7 +70,6 @@ def exported(nm: str, library: str) -> set[str]:
 def list_problems(header: Header, names: set[str], functions: dict[str, str]) -> list[str]:
     """Where a header, what is exported and a list differ."""
     known = declared(header)
-    null_test = NULL_TEST.read_text(encoding="utf-8")
     return [
         *(f"{name} is exported, but not in oauth1.h" for name in sorted(names - known.keys())),
         *(f"{name} is in oauth1.h, but not exported" for name in sorted(known.keys() - names)),
@@ -88,11 +85,6 @@ def list_problems(header: Header, names: set[str], functions: dict[str, str]) ->
             f"{name} is there since {functions[name]}, but oauth1.h says since {since}"
             for name, since in sorted(known.items())
             if functions.get(name, since) != since
-        ),
-        *(
-            f"{name} is not in {NULL_TEST.name}"
-            for name in sorted(known)
-            if not re.search(rf"\b{name}\b", null_test)
         ),
     ]
 

@@ -28,6 +28,7 @@ STEPS_test := tools lib wheel rust c python pythons
 STEPS_test-long := tools wheel python
 STEPS_test-peers := tools wheel peers
 STEPS_lint := tools wheel rust python files
+STEPS_package := tools lib package
 STEPS_bench-sign := tools lib wheel bench
 STEPS_bench-http := tools lib wheel bench
 STEPS_bench-imports := tools wheel bench
@@ -126,6 +127,17 @@ abi: header ## Renew docs/abi, after a function was added to the C interface
 
 install: lib ## Install the C library to PREFIX (/usr/local)
 	$(BIN)/cmake --install build/cmake --prefix "$(PREFIX)"
+
+# The packages for Debian have their files elsewhere than the archive, so they are configured apart.
+package: lib ## Make build/packages: the C library as an archive and, for Debian, as packages
+	$(call say,package,packaging the C library)
+	@$(BIN)/cpack --config build/cmake/CPackConfig.cmake -G TGZ -B build/packages
+	@if command -v dpkg >/dev/null; then \
+		$(BIN)/cmake -S . -B build/debian -G Ninja -DCMAKE_MAKE_PROGRAM="$(CURDIR)/$(BIN)/ninja" -DCMAKE_INSTALL_PREFIX=/usr \
+			-DOAUTH1_BUILD_TESTS=OFF -DOAUTH1_BUILD_EXAMPLES=OFF --log-level=WARNING >/dev/null \
+		&& $(BIN)/cmake --build build/debian -- --quiet \
+		&& $(BIN)/cpack --config build/debian/CPackConfig.cmake -G DEB -B build/packages; \
+	fi
 
 # --- what the commands stand on -----------------------------------------------
 

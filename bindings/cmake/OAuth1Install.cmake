@@ -1,5 +1,5 @@
-# What `cmake --install` installs, in two components: oauth1_runtime is what a program needs to run, oauth1_development
-# what it needs to be compiled and linked.
+# What `cmake --install` installs, in components: oauth1_runtime is what a program needs to run, oauth1_development what
+# it needs to be compiled and linked, oauth1_documentation what people read.
 include_guard(DIRECTORY)
 include(CMakePackageConfigHelpers)
 
@@ -63,3 +63,16 @@ write_basic_package_version_file(oauth1ConfigVersion.cmake COMPATIBILITY "${_com
 install(FILES
   "${CMAKE_CURRENT_BINARY_DIR}/oauth1Config.cmake" "${CMAKE_CURRENT_BINARY_DIR}/oauth1ConfigVersion.cmake"
   DESTINATION "${_package_dir}" COMPONENT oauth1_development)
+
+# The library brings others' code with it, and owes their licences to whom it is given to.
+set(_licences "${CMAKE_CURRENT_BINARY_DIR}/THIRD-PARTY-LICENSES")
+add_custom_command(
+  OUTPUT "${_licences}"
+  COMMAND "${CMAKE_COMMAND}" "-DCARGO=${OAUTH1_CARGO}" "-DOUTPUT=${_licences}"
+    -P "${CMAKE_CURRENT_LIST_DIR}/OAuth1Licences.cmake"
+  DEPENDS oauth1_cargo Cargo.lock Cargo.toml bindings/cmake/OAuth1Licences.cmake
+  COMMENT "Collecting the licences of what liboauth1 is made of"
+  VERBATIM)
+add_custom_target(oauth1_licences ALL DEPENDS "${_licences}")
+install(FILES LICENSE-MIT LICENSE-APACHE CHANGELOG.md "${_licences}" DESTINATION "${CMAKE_INSTALL_DOCDIR}"
+  COMPONENT oauth1_documentation)

@@ -1,0 +1,67 @@
+# cmake -DCARGO=... -DOUTPUT=... -P OAuth1Licences.cmake: writes the licences of what is linked into the library, each
+# text once, with the crates that it is for.
+cmake_minimum_required(VERSION 3.20)
+get_filename_component(_source "${CMAKE_CURRENT_LIST_DIR}/../.." ABSOLUTE)
+
+function(_ask_cargo output)
+  execute_process(COMMAND "${CARGO}" ${ARGN} WORKING_DIRECTORY "${_source}"
+    OUTPUT_VARIABLE _said ERROR_VARIABLE _complaint RESULT_VARIABLE _status)
+  if(NOT _status EQUAL 0)
+    message(FATAL_ERROR "cargo does not say what the library is made of:\n${_complaint}")
+  endif()
+  set("${output}" "${_said}" PARENT_SCOPE)
+endfunction()
+
+_ask_cargo(_tree tree --locked --package liboauth1 --features capi --edges normal,no-proc-macro --prefix none
+  --no-dedupe --format "{p}|{l}")
+_ask_cargo(_about --version --verbose)
+string(REGEX MATCH "host: ([^\n]*)" _host "${_about}")
+_ask_cargo(_metadata metadata --locked --format-version 1 --filter-platform "${CMAKE_MATCH_1}")
+
+# Where the sources of each crate are: its identifier comes before its path.
+string(REGEX MATCHALL "\"(id|manifest_path)\":\"[^\"]*\"" _pairs "${_metadata}")
+foreach(_pair IN LISTS _pairs)
+  if(_pair MATCHES "\"id\":.*#(.*)@(.*)\"")
+    set(_crate "${CMAKE_MATCH_1} ${CMAKE_MATCH_2}")
+  elseif(_pair MATCHES "\"manifest_path\":\"(.*)/Cargo.toml\"")
+    set("_path_of_${_crate}" "${CMAKE_MATCH_1}")
+  endif()
+endforeach()
+
+string(REPLACE "\n" ";" _lines "${_tree}")
+list(REMOVE_DUPLICATES _lines)
+list(SORT _lines)
+set(_table "")
+set(_hashes "")
+foreach(_line IN LISTS _lines)
+  if(NOT _line MATCHES "^([^ ]+) v([^ |]+)[^|]*\\|(.*)$" OR CMAKE_MATCH_1 STREQUAL "liboauth1")
+    continue()
+  endif()
+  set(_crate "${CMAKE_MATCH_1} ${CMAKE_MATCH_2}")
+  string(APPEND _table "${_crate}: ${CMAKE_MATCH_3}\n")
+  set(_path "${_path_of_${_crate}}")
+  file(GLOB _texts "${_path}/LICEN[CS]E*" "${_path}/COPYING*" "${_path}/NOTICE*" "${_path}/UNLICENSE*")
+  if(NOT _path OR NOT _texts)
+    message(FATAL_ERROR "the crate ${_crate} comes without the text of its licence (${CMAKE_MATCH_3}): ${_path}")
+  endif()
+  foreach(_text IN LISTS _texts)
+    file(SHA256 "${_text}" _hash)
+    if(NOT _hash IN_LIST _hashes)
+      list(APPEND _hashes "${_hash}")
+      set("_text_${_hash}" "${_text}")
+    endif()
+    list(APPEND "_crates_of_${_hash}" "${_crate}")
+  endforeach()
+endforeach()
+
+string(REPEAT "=" 80 _rule)
+file(WRITE "${OUTPUT}.new" "Linked into liboauth1, besides Rust's standard library (MIT OR Apache-2.0), are these crates:
+
+${_table}")
+foreach(_hash IN LISTS _hashes)
+  list(REMOVE_DUPLICATES "_crates_of_${_hash}")
+  list(JOIN "_crates_of_${_hash}" ", " _crates)
+  file(READ "${_text_${_hash}}" _words)
+  file(APPEND "${OUTPUT}.new" "\n${_rule}\n${_crates}\n${_rule}\n\n${_words}")
+endforeach()
+file(RENAME "${OUTPUT}.new" "${OUTPUT}")

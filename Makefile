@@ -128,6 +128,9 @@ abi: header ## Renew docs/abi, after a function was added to the C interface
 install: lib ## Install the C library to PREFIX (/usr/local)
 	$(BIN)/cmake --install build/cmake --prefix "$(PREFIX)"
 
+docs-c: ## Make build/docs/c: the reference of the C library, by doxygen
+	@docs/c/build build/docs/c
+
 # The packages for Debian have their files elsewhere than the archive, so they are configured apart.
 package: lib ## Make build/packages: the C library as an archive and, for Debian, as packages
 	$(call say,package,packaging the C library)

@@ -23,6 +23,8 @@ be kept in a web session while the user is away:
     ...  # keep pending.to_bytes(), and send the user to pending.url
     token = client.complete(PendingAuthorization.from_bytes(kept), request_url).token
 
+Programs on asyncio or trio await the same, from an `AsyncClient`.
+
 Files are sent with `session.post(url, files={"media": pathlib.Path("holiday.jpg")})`, and what is
 too large to hold is read with `session.stream`. What is sent is logged to the logger "oauth1".
 
@@ -105,8 +107,15 @@ from oauth1.errors import (
     TooManyRedirectsError,
 )
 
+TYPE_CHECKING = False  # typing's own takes longer to import than all the rest
+if TYPE_CHECKING:
+    from oauth1.aio import AsyncClient, AsyncResponseStream, AsyncSession
+
 __all__ = [
     "AccessDeniedError",
+    "AsyncClient",
+    "AsyncResponseStream",
+    "AsyncSession",
     "CallbackNotConfirmedError",
     "Cancellation",
     "CapturedRequest",
@@ -158,3 +167,16 @@ __all__ = [
     "percent_decode",
     "percent_encode",
 ]
+
+if not TYPE_CHECKING:
+
+    def __getattr__(name: str) -> object:
+        """Import what is awaited when it is asked for: most programs await nothing."""
+        if name not in {"AsyncClient", "AsyncResponseStream", "AsyncSession"}:
+            raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+        from oauth1 import aio  # noqa: PLC0415
+
+        return getattr(aio, name)
+
+    def __dir__() -> list[str]:
+        return sorted({*globals(), *__all__})

@@ -7,6 +7,7 @@ from typing import Any, Literal, TypeVar, final, overload
 
 from typing_extensions import Self, TypedDict, Unpack
 
+from oauth1.aio import BodyReader
 from oauth1.types import (
     Body,
     BodyHash,
@@ -15,6 +16,7 @@ from oauth1.types import (
     Files,
     Hash,
     Params,
+    RequestOptions,
     SignatureMethod,
     Source,
     Text,
@@ -24,6 +26,7 @@ from oauth1.types import (
 )
 
 __all__ = [
+    "Call",
     "Cancellation",
     "CapturedRequest",
     "Client",
@@ -44,6 +47,7 @@ __all__ = [
     "Session",
     "SignedParameter",
     "SignedRequest",
+    "Threads",
     "Token",
     "TokenResponse",
     "UrlChange",
@@ -59,28 +63,6 @@ __all__ = [
 __version__: str
 
 _T = TypeVar("_T")
-
-class _RequestOptions(TypedDict, total=False):
-    params: Params | None
-    query: Params | None
-    form: Params | None
-    body: Body | None
-    content_type: str | None
-    headers: TextPairs | None
-    oauth_params: TextPairs | None
-    nonce: str | None
-    timestamp: int | None
-    realm: str | None
-    version: bool | None
-    transmission: Transmission | None
-    body_hash: BodyHash | None
-    empty_token: bool
-    json: object
-    files: Files | None
-    timeout: float | None
-    repeatable: bool
-    max_response_size: int | None
-    cancellation: Cancellation | None
 
 class _ProviderSettings(TypedDict, total=False):
     title: str
@@ -109,6 +91,13 @@ class _ProviderSettings(TypedDict, total=False):
     oauth_params: TextPairs
     authorization_param_names: list[str] | tuple[str, ...]
     required_authorization_params: list[str] | tuple[str, ...]
+
+@final
+class Call:
+    def wanted(self) -> BodyReader | None: ...
+    def give(self, piece: object | None) -> None: ...
+    def result(self) -> Any: ...
+    def call_off(self) -> None: ...
 
 @final
 class Cancellation:
@@ -537,12 +526,12 @@ class Session:
     def explain_captured(self, captured: CapturedRequest) -> Diagnosis: ...
     def send(self, request: Request) -> Response: ...
     def stream(self, request: Request) -> ResponseStream: ...
-    def request(self, method: str, url: str, **options: Unpack[_RequestOptions]) -> Response: ...
-    def get(self, url: str, **options: Unpack[_RequestOptions]) -> Response: ...
-    def post(self, url: str, **options: Unpack[_RequestOptions]) -> Response: ...
-    def put(self, url: str, **options: Unpack[_RequestOptions]) -> Response: ...
-    def patch(self, url: str, **options: Unpack[_RequestOptions]) -> Response: ...
-    def delete(self, url: str, **options: Unpack[_RequestOptions]) -> Response: ...
+    def request(self, method: str, url: str, **options: Unpack[RequestOptions]) -> Response: ...
+    def get(self, url: str, **options: Unpack[RequestOptions]) -> Response: ...
+    def post(self, url: str, **options: Unpack[RequestOptions]) -> Response: ...
+    def put(self, url: str, **options: Unpack[RequestOptions]) -> Response: ...
+    def patch(self, url: str, **options: Unpack[RequestOptions]) -> Response: ...
+    def delete(self, url: str, **options: Unpack[RequestOptions]) -> Response: ...
 
 @final
 class SignedParameter:
@@ -575,6 +564,16 @@ class SignedRequest:
     def authorization(self) -> str | None: ...
     @property
     def base_string(self) -> str: ...
+
+@final
+class Threads:
+    def __new__(cls, most: int) -> Self: ...
+    def start(
+        self, function: Callable[..., object], args: tuple[object, ...], wake: Callable[[], object]
+    ) -> Call: ...
+    def close(self) -> None: ...
+    @property
+    def count(self) -> int: ...
 
 @final
 class Token:

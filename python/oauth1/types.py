@@ -2,11 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import AsyncIterable, Awaitable, Callable, Iterable, Mapping, Sequence
 from os import PathLike
-from typing import Literal, Protocol, TypeAlias
+from typing import Literal, Protocol, TypeAlias, TypedDict
 
-from oauth1._native import CustomSignature, Request
+from oauth1._native import (
+    Cancellation,
+    CustomSignature,
+    HttpTransport,
+    Provider,
+    Request,
+    Retries,
+)
 
 SignatureMethod: TypeAlias = str | CustomSignature
 """How requests are signed: HMAC-SHA1, HMAC-SHA256, HMAC-SHA512, RSA-SHA1, RSA-SHA256, RSA-SHA512,
@@ -46,16 +53,30 @@ class BinaryFile(Protocol):
         ...
 
 
+class AsyncBinaryFile(Protocol):
+    """What bytes are read from by a task."""
+
+    def read(self, size: int, /) -> Awaitable[bytes]:
+        """Return up to so many bytes, none at the end."""
+        ...
+
+
 Held: TypeAlias = bytes | bytearray | memoryview
 """Bytes that are in memory."""
 
 Streamed: TypeAlias = PathLike[str] | BinaryFile | Iterable[bytes]
 """Bytes that are read when a request is sent: of a path, a binary file or an iterable."""
 
-Body: TypeAlias = str | Held | Streamed
+Awaited: TypeAlias = AsyncIterable[bytes] | AsyncBinaryFile
+"""Bytes that a task reads when an `AsyncSession` sends a request."""
+
+Content: TypeAlias = Held | Streamed | Awaited
+"""Bytes, however they are had."""
+
+Body: TypeAlias = str | Content
 """The body of a request; str becomes UTF-8."""
 
-File: TypeAlias = Held | Streamed | tuple[str, Held | Streamed] | tuple[str, Held | Streamed, str]
+File: TypeAlias = Content | tuple[str, Content] | tuple[str, Content, str]
 """A file of a multipart form: its content; or file name, content and content type."""
 
 Files: TypeAlias = Mapping[str, File | Sequence[File]] | Iterable[tuple[str, File | Sequence[File]]]
@@ -130,3 +151,51 @@ Cause: TypeAlias = Literal[
     "unknown",
 ]
 """The likely cause of a signature that does not fit, or of a refusal."""
+
+
+class ClientOptions(TypedDict, total=False):
+    """The settings of a `Client`, which its documentation explains."""
+
+    provider: Provider | str | None
+    signature_method: SignatureMethod | None
+    rsa_key: str | bytes | None
+    transmission: Transmission | None
+    realm: str | None
+    version: bool | None
+    body_hash: BodyHash | None
+    plaintext_over_http: bool
+    nonce: Callable[[], str] | None
+    clock: Callable[[], float] | None
+    callback_confirmation: bool | None
+    max_response_size: int
+    transport: HttpTransport | None
+    user_agent: str | None
+    empty_token: bool | None
+    redirects: bool
+    retries: Retries | int | None
+    clock_correction: bool
+
+
+class RequestOptions(TypedDict, total=False):
+    """The settings of a `Request`, which its documentation explains."""
+
+    params: Params | None
+    query: Params | None
+    form: Params | None
+    body: Body | None
+    content_type: str | None
+    headers: TextPairs | None
+    oauth_params: TextPairs | None
+    nonce: str | None
+    timestamp: int | None
+    realm: str | None
+    version: bool | None
+    transmission: Transmission | None
+    body_hash: BodyHash | None
+    empty_token: bool
+    json: object
+    files: Files | None
+    timeout: float | None
+    repeatable: bool
+    max_response_size: int | None
+    cancellation: Cancellation | None

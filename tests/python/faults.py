@@ -29,10 +29,21 @@ class Faults:
         self, transport: dict[str, Any] | None = None, /, **settings: Any
     ) -> oauth1.Session:
         """A session whose transport trusts the servers, and waits for them no longer than 5 s."""
-        usual: dict[str, Any] = {"timeout": 5, "ca_certificates": self.ca, "proxy": False}
-        http = oauth1.HttpTransport(**{**usual, **(transport or {})})
+        http = self._transport(transport or {})
         client = oauth1.Client("key", CONSUMER_SECRET, transport=http, **settings)
         return client.session(oauth1.Token("token", TOKEN_SECRET))
+
+    def async_session(
+        self, transport: dict[str, Any] | None = None, /, **settings: Any
+    ) -> oauth1.AsyncSession:
+        """The same, to be awaited."""
+        http = self._transport(transport or {})
+        client = oauth1.AsyncClient("key", CONSUMER_SECRET, transport=http, **settings)
+        return client.session(oauth1.Token("token", TOKEN_SECRET))
+
+    def _transport(self, settings: dict[str, Any]) -> oauth1.HttpTransport:
+        usual: dict[str, Any] = {"timeout": 5, "ca_certificates": self.ca, "proxy": False}
+        return oauth1.HttpTransport(**{**usual, **settings})
 
     def forget(self) -> None:
         """Have the servers forget what they were asked."""

@@ -8,6 +8,8 @@ import subprocess
 import sys
 from pathlib import Path
 
+import pytest
+
 import oauth
 import oauth1
 
@@ -30,16 +32,22 @@ def test_all_names_are_there() -> None:
         assert hasattr(oauth, name)
 
 
+def test_a_name_that_is_none_is_told() -> None:
+    assert set(oauth1.__all__) <= set(dir(oauth1))
+    with pytest.raises(AttributeError, match="'oauth1' has no attribute 'AsyncToken'"):
+        oauth1.AsyncToken  # type: ignore[attr-defined]  # noqa: B018
+
+
 def test_classes_say_where_they_are_imported_from() -> None:
     for name in oauth1.__all__:
         each = getattr(oauth1, name)
         if isinstance(each, type):
-            assert each.__module__ in {"oauth1", "oauth1.errors"}
+            assert each.__module__ in {"oauth1", "oauth1.aio", "oauth1.errors"}
             assert each.__name__ == name
 
 
 def test_an_import_brings_no_http_or_logging_of_pythons() -> None:
-    heavy = "{'asyncio', 'http.client', 'logging', 'ssl', 'urllib.error', 'urllib.request'}"
+    heavy = "{'oauth1.aio', 'asyncio', 'http.client', 'logging', 'ssl', 'urllib.error', 'urllib.request'}"
     code = f"import oauth; print({heavy} & set(sys.modules))"
     assert python(code, Path()).stdout == "set()\n"
 

@@ -41,6 +41,41 @@ except KeyboardInterrupt:
     sys.exit("interrupted")
 """
 
+AWAITED = """
+import asyncio, os, sys, oauth1
+url, ca = sys.argv[1:]
+transport = oauth1.HttpTransport(ca_certificates=ca, proxy=False)
+async def main():
+    session = oauth1.AsyncClient("key", "secret", transport=transport).session()
+    request = oauth1.Request("GET", url)
+    print("ready", flush=True)
+    await {call}
+try:
+    asyncio.run(main())
+except KeyboardInterrupt:
+    sys.exit("interrupted")
+"""
+
+LEFT = """
+import asyncio, atexit, sys, threading, time, oauth1
+{setup}
+client = oauth1.AsyncClient("key", "secret", **settings)
+send = client.session().post({url!r}, **options)
+async def main():
+    task = asyncio.create_task(send)
+    task._log_destroy_pending = False
+    await asyncio.sleep(0.3)
+    asyncio.get_running_loop().stop()
+    await asyncio.sleep(60)
+loop = asyncio.new_event_loop()
+work = loop.create_task(main())
+work._log_destroy_pending = False
+def run():
+    loop.run_forever()
+{run}
+print("done", flush=True)
+"""
+
 HANDLED = """
 import signal, sys, oauth1
 class Alarm(Exception): pass
@@ -170,6 +205,89 @@ def test_ctrl_c_ends_whatever_is_waited_for_within_a_second(
         _, told = process.communicate(timeout=20)
         assert time.monotonic() - started < 1
     assert told == "interrupted\n"
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="SIGINT is sent otherwise there")
+@pytest.mark.parametrize(
+    ("path", "call"),
+    [
+        ("/silent", "session.send(request)"),
+        ("/drip-body?ms=60000", "(await session.stream(request)).read()"),
+        ("/endless", "(await session.stream(request)).save(os.devnull)"),
+        ("/silent", "session.client.request_token(url)"),
+    ],
+)
+def test_ctrl_c_ends_what_is_awaited_within_a_second(
+    all_faults: Faults, path: str, call: str
+) -> None:
+    arguments = [all_faults.http + path, all_faults.ca]
+    command = [sys.executable, "-W", "error", "-c", AWAITED.format(call=call), *arguments]
+    with subprocess.Popen(
+        command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
+    ) as process:
+        assert process.stdout
+        assert process.stdout.readline() == "ready\n"
+        time.sleep(0.4)  # until it waits
+        assert process.poll() is None
+        started = time.monotonic()
+        process.send_signal(signal.SIGINT)
+        _, told = process.communicate(timeout=20)
+        assert time.monotonic() - started < 1
+    assert told == "interrupted\n"
+
+
+STUCK_BODY = """
+async def body():
+    yield b"a"
+    await asyncio.sleep(60)
+options = {"body": body(), "content_type": "text/plain"}
+settings = {}
+"""
+SLOW_HOOK = """
+options = {}
+settings = {"nonce": lambda: time.sleep(1) or "nonce"}
+"""
+
+
+@pytest.mark.parametrize(
+    "setup", ["options = settings = {}", STUCK_BODY, SLOW_HOOK], ids=["request", "body", "hook"]
+)
+@pytest.mark.parametrize(
+    "run",
+    ["run()", "threading.Thread(target=run, daemon=True).start(); time.sleep(0.2)"],
+    ids=["main", "daemon"],
+)
+def test_a_program_ends_while_a_request_is_awaited(
+    all_faults: Faults, setup: str, run: str
+) -> None:
+    code = LEFT.format(setup=setup, run=run, url=f"{all_faults.http}/silent")
+    command = [sys.executable, "-X", "dev", "-W", "ignore", "-c", code]
+    with subprocess.Popen(
+        command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
+    ) as process:
+        assert process.stdout
+        assert process.stdout.readline() == "done\n"
+        started = time.monotonic()
+        _, told = process.communicate(timeout=20)
+        assert time.monotonic() - started < 3
+    assert (process.returncode, told) == (0, "")
+
+
+def test_nothing_is_sent_when_the_program_ended(all_faults: Faults) -> None:
+    code = f"""
+import asyncio, atexit, oauth1
+session = oauth1.AsyncClient("key", "secret").session()
+def late():
+    try:
+        asyncio.run(session.get({all_faults.http + "/ok"!r}))
+    except RuntimeError as error:
+        print(error)
+atexit.register(late)
+print(asyncio.run(session.get({all_faults.http + "/ok"!r})).status)
+"""
+    command = [sys.executable, "-W", "error", "-c", code]
+    result = subprocess.run(command, capture_output=True, text=True, timeout=20, check=False)
+    assert (result.stdout, result.stderr) == ("200\nthe client is closed\n", "")
 
 
 @pytest.mark.skipif(not hasattr(signal, "setitimer"), reason="there are no alarms there")

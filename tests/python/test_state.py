@@ -394,10 +394,17 @@ def test_sync_code_that_comes_back_to_the_main_thread_writes_for_its_task() -> N
 
 @pytest.mark.usefixtures("consumer")
 def test_async_code_of_a_thread_signs_for_it() -> None:
+    barrier = threading.Barrier(2, timeout=10)
+
+    async def sign() -> str:
+        await asyncio.sleep(0)
+        return signer()
+
     def work(user: str) -> str:
         with oauth.scope(sealed=True):
             log_in(user)
-            return async_to_sync(logged_in)(user)
+            barrier.wait()
+            return async_to_sync(sign)()
 
     with ThreadPoolExecutor(2) as pool:
         assert list(pool.map(work, ["alice", "bob"])) == ["alice", "bob"]

@@ -1,13 +1,17 @@
 //! Bodies of requests as Python has them: bytes, files, and what gives bytes piece by piece.
 
+use std::borrow::Cow;
 use std::io::{self, Read};
 use std::path::PathBuf;
 
 use oauth1::{Body, Multipart};
 use pyo3::exceptions::{PyAttributeError, PyTypeError};
 use pyo3::prelude::*;
-use pyo3::types::{PyByteArray, PyBytes, PyDict, PyInt, PyList, PyMemoryView, PyString, PyTuple};
+use pyo3::types::{
+    PyByteArray, PyBytes, PyDict, PyInt, PyIterator, PyList, PyMemoryView, PyString, PyTuple,
+};
 
+use crate::call::ask;
 use crate::error::OrRaise;
 use crate::hook::{Shared, raise};
 use crate::values::{body_of, each_pair, pairs, text_of, unexpected};
@@ -15,8 +19,14 @@ use crate::values::{body_of, each_pair, pairs, text_of, unexpected};
 /// How much is read of a file object at once, in bytes.
 const PIECE: usize = 64 << 10;
 
-/// What the bodies of a request are read from, for the garbage collector to know.
-pub type Sources = Vec<Shared>;
+/// What the bodies of a request are read from.
+#[derive(Default)]
+pub struct Sources {
+    /// For the garbage collector to know.
+    pub shared: Vec<Shared>,
+    /// Whether any is asynchronous, so that a task has to read it.
+    pub are_awaited: bool,
+}
 
 /// A body that a request was given.
 pub enum Given {
@@ -149,7 +159,10 @@ fn stream(source: &Bound<'_, PyAny>, sources: &mut Sources) -> PyResult<Option<B
         return Body::file(path).or_raise(source.py()).map(Some);
     }
     let shared = Shared::new(source);
-    let body = if source.hasattr("read")? {
+    let body = if is_awaited(source)? {
+        sources.are_awaited = true;
+        of_awaited(source, shared.clone())?
+    } else if source.hasattr("read")? {
         of_file(source, shared.clone())?
     } else if source.hasattr("__next__")? {
         Body::reader(Pieces::of(shared.clone(), Origin::Iterator), None)
@@ -158,8 +171,43 @@ fn stream(source: &Bound<'_, PyAny>, sources: &mut Sources) -> PyResult<Option<B
     } else {
         return Ok(None);
     };
-    sources.push(shared);
+    sources.shared.push(shared);
     Ok(Some(body))
+}
+
+/// Whether it is asynchronous: iterated over with `async for`, or a file whose `read` is awaited.
+fn is_awaited(source: &Bound<'_, PyAny>) -> PyResult<bool> {
+    // inspect.CO_COROUTINE
+    const COROUTINE: u32 = 0x80;
+    if source.hasattr("__aiter__")? {
+        return Ok(true);
+    }
+    let flags = source
+        .getattr("read")
+        .and_then(|read| read.getattr("__code__"))
+        .and_then(|code| code.getattr("co_flags")?.extract::<u32>());
+    Ok(flags.is_ok_and(|flags| flags & COROUTINE != 0))
+}
+
+/// What an asynchronous iterable or file gives to the task that sends it. A file or an iterator is
+/// read once.
+fn of_awaited(source: &Bound<'_, PyAny>, shared: Shared) -> PyResult<Body> {
+    let once = source.hasattr("read")? || source.hasattr("__anext__")?;
+    let open = move || {
+        let reader = Python::attach(|py| {
+            let reader = py.import("oauth1.aio")?.getattr("BodyReader")?;
+            reader
+                .call1((shared.get(py)?,))
+                .map(|reader| Shared::new(&reader))
+        });
+        let reader = reader.unwrap_or_else(|error| raise(error));
+        Pieces::of(reader, Origin::Awaited)
+    };
+    Ok(if once {
+        Body::reader(open(), None)
+    } else {
+        Body::from_open(move || Ok(Box::new(open())), None)
+    })
 }
 
 /// The rest of a file, from where it is now. One that can be wound back can be read again.
@@ -215,6 +263,8 @@ fn of_iterable(shared: Shared) -> Body {
 enum Origin {
     File,
     Iterator,
+    /// The task reads it.
+    Awaited,
 }
 
 /// Reads bytes that Python gives piece by piece. What Python raises unwinds to
@@ -238,29 +288,39 @@ impl Pieces {
     }
 
     /// The next piece; `None` at the end.
-    fn next(&self, py: Python<'_>) -> PyResult<Option<Vec<u8>>> {
-        let source = self.shared.get(py)?;
-        let piece = match self.origin {
-            Origin::File => source.call_method1("read", (PIECE,))?,
-            Origin::Iterator => match source.cast_into::<pyo3::types::PyIterator>()?.next() {
-                None => return Ok(None),
-                Some(piece) => piece?,
-            },
+    fn next(&self) -> Option<Vec<u8>> {
+        let next = match self.origin {
+            Origin::File => Python::attach(|py| self.of_file(py)),
+            Origin::Iterator => Python::attach(|py| self.of_iterator(py)),
+            Origin::Awaited => return ask(&self.shared),
         };
-        if !is_held(&piece) {
-            return Err(unexpected("a body must give bytes", &piece));
-        }
-        let piece = body_of(&piece)?.into_owned();
-        let is_end = piece.is_empty() && matches!(self.origin, Origin::File);
-        Ok((!is_end).then_some(piece))
+        next.unwrap_or_else(|error| raise(error))
     }
+
+    fn of_file(&self, py: Python<'_>) -> PyResult<Option<Vec<u8>>> {
+        let piece = self.shared.get(py)?.call_method1("read", (PIECE,))?;
+        let piece = piece_of(&piece)?;
+        Ok((!piece.is_empty()).then_some(piece))
+    }
+
+    fn of_iterator(&self, py: Python<'_>) -> PyResult<Option<Vec<u8>>> {
+        let mut iterator = self.shared.get(py)?.cast_into::<PyIterator>()?;
+        iterator.next().map(|piece| piece_of(&piece?)).transpose()
+    }
+}
+
+/// The bytes of a piece of a body.
+pub fn piece_of(piece: &Bound<'_, PyAny>) -> PyResult<Vec<u8>> {
+    if !is_held(piece) {
+        return Err(unexpected("a body must give bytes", piece));
+    }
+    body_of(piece).map(Cow::into_owned)
 }
 
 impl Read for Pieces {
     fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
         while self.read == self.piece.len() {
-            let next = Python::attach(|py| self.next(py)).unwrap_or_else(|error| raise(error));
-            let Some(next) = next else {
+            let Some(next) = self.next() else {
                 return Ok(0);
             };
             (self.piece, self.read) = (next, 0);

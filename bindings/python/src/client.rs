@@ -503,7 +503,7 @@ impl Endpoint<'_> {
     fn request(self, py: Python<'_>) -> PyResult<oauth1::Request> {
         match self {
             Self::Url(url) => oauth1::Request::post(&url).or_raise(py),
-            Self::Request(request) => Ok(request.get().core.clone()),
+            Self::Request(request) => request.get().to_send().cloned(),
         }
     }
 }

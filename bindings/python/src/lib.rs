@@ -6,6 +6,7 @@
 #![allow(clippy::needless_pass_by_value, clippy::unused_self)]
 
 mod body;
+mod call;
 mod cancellation;
 mod client;
 mod error;
@@ -25,6 +26,7 @@ mod signature;
 mod signed_request;
 mod steps;
 mod stream;
+mod threads;
 mod token;
 mod transport;
 mod values;
@@ -38,6 +40,8 @@ mod _native {
 
     use pyo3::prelude::*;
 
+    #[pymodule_export]
+    use super::call::Call;
     #[pymodule_export]
     use super::cancellation::Cancellation;
     #[pymodule_export]
@@ -71,6 +75,8 @@ mod _native {
     use super::steps::{base_string, nonce, percent_decode, percent_encode, signature};
     #[pymodule_export]
     use super::stream::ResponseStream;
+    #[pymodule_export]
+    use super::threads::Threads;
     #[pymodule_export]
     use super::token::Token;
     #[pymodule_export]

@@ -9,6 +9,7 @@ use pyo3::prelude::*;
 use pyo3::sync::PyOnceLock;
 use pyo3::types::PyDict;
 
+use crate::call::is_called_off;
 use crate::hook::{raise, with_hooks};
 
 /// The name of the core's log target, and of Python's logger.
@@ -78,10 +79,14 @@ impl Around {
     }
 }
 
-/// Looks for signals while a request is under way. What a handler raises leaves the core.
+/// Looks for signals while a request is under way, and whether the task that waits for it called it
+/// off. What a signal handler raises leaves the core.
 ///
 /// Python runs signal handlers on its main thread: any other has none to look for.
 pub fn interrupt() -> bool {
+    if is_called_off() {
+        return true;
+    }
     let Some(looked) = LOOKED.get() else {
         return false;
     };

@@ -7,6 +7,7 @@ use pyo3::sync::PyOnceLock;
 use pyo3::types::{PyBytes, PyDict, PyString, PyTuple};
 
 use crate::body::{Given, Sources, given, multipart};
+use crate::call::{is_awaited, not_awaited};
 use crate::cancellation::Cancellation;
 use crate::error::OrRaise;
 use crate::hook::Shared;
@@ -32,7 +33,8 @@ use crate::values::{each_pair, each_text_pair};
 ///         `os.PathLike`), a binary file object, from where it is now, or an iterable of bytes. What
 ///         a file or an iterator raises is raised by the call that sends. One that can be read again
 ///         (a path, a file that can seek, a list) can be sent again: by the same request, after a
-///         redirect, for a clock that was off, as a retry.
+///         redirect, for a clock that was off, as a retry. An `AsyncSession` also takes what is
+///         asynchronous: an iterable for `async for`, or a file whose `read` is awaited.
 ///     content_type: The body's type, which the body needs, here or as a header.
 ///     json: A value to send as JSON, in place of a body; its type is application/json unless it is
 ///         given. None is no value: for JSON's null give the body "null".
@@ -74,6 +76,16 @@ pub struct Request {
     sources: Sources,
 }
 
+impl Request {
+    /// The request, for a call that sends it: a body that is awaited takes a task that does.
+    pub fn to_send(&self) -> PyResult<&oauth1::Request> {
+        if self.sources.are_awaited && !is_awaited() {
+            return Err(not_awaited());
+        }
+        Ok(&self.core)
+    }
+}
+
 #[pymethods]
 impl Request {
     #[new]
@@ -111,7 +123,7 @@ impl Request {
         cancellation: Option<&Bound<'_, Cancellation>>,
     ) -> PyResult<Self> {
         let mut request = oauth1::Request::new(method, url).or_raise(py)?;
-        let mut sources = Sources::new();
+        let mut sources = Sources::default();
         if let Some(headers) = headers {
             each_text_pair(headers, |name, value| {
                 request.header(name, value).or_raise(py).map(drop)
@@ -229,12 +241,13 @@ impl Request {
 
     fn __traverse__(&self, visit: PyVisit<'_>) -> Result<(), PyTraverseError> {
         self.sources
+            .shared
             .iter()
             .try_for_each(|source| source.traverse(&visit))
     }
 
     fn __clear__(&self) {
-        self.sources.iter().for_each(Shared::clear);
+        self.sources.shared.iter().for_each(Shared::clear);
     }
 }
 

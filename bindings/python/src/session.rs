@@ -156,7 +156,7 @@ impl Session {
     ///     InvalidBodyError: The body could not be read.
     ///     OAuth1Error: As `sign` does, before anything is sent.
     fn send(&self, py: Python<'_>, request: &Bound<'_, Request>) -> PyResult<Response> {
-        let (session, request) = (&self.core, &request.get().core);
+        let (session, request) = (&self.core, request.get().to_send()?);
         let response = network(py, || session.send(request))?.or_raise(py)?;
         Ok(Response::new(response))
     }
@@ -177,7 +177,7 @@ impl Session {
     /// Raises:
     ///     OAuth1Error: As `send` does.
     fn stream(&self, py: Python<'_>, request: &Bound<'_, Request>) -> PyResult<ResponseStream> {
-        let (session, request) = (&self.core, &request.get().core);
+        let (session, request) = (&self.core, request.get().to_send()?);
         let stream = network(py, || session.stream(request))?.or_raise(py)?;
         Ok(ResponseStream::new(stream))
     }

@@ -15,7 +15,7 @@ _SIGNATURE = re.compile(
 
 def is_form_type(content_type: str) -> bool:
     """Tell whether a content type is that of form data, whatever its parameters and case."""
-    return content_type.partition(";")[0].strip().lower() == FORM
+    return content_type == FORM or content_type.partition(";")[0].strip().lower() == FORM
 
 
 def without_signature(pairs: str) -> str:

@@ -14,6 +14,7 @@ mod explain;
 mod headers;
 mod hook;
 mod network;
+mod oauthlib;
 mod pending;
 mod problem;
 mod provider;
@@ -53,6 +54,8 @@ mod _native {
     };
     #[pymodule_export]
     use super::headers::Headers;
+    #[pymodule_export]
+    use super::oauthlib::oauthlib_authorization;
     #[pymodule_export]
     use super::pending::PendingAuthorization;
     #[pymodule_export]

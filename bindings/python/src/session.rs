@@ -60,20 +60,7 @@ impl Session {
     ///     OAuth1Error: As `sign` does.
     fn authorization<'py>(&self, request: &Bound<'py, Request>) -> PyResult<Bound<'py, PyString>> {
         let py = request.py();
-        let mut header = HEADER.take();
-        with_hooks(|| {
-            self.core
-                .authorization_into(&request.get().core, &mut header)
-        })?
-        .or_raise(py)?;
-        let text = PyString::new(py, &header);
-        if !matches!(
-            self.core.client().signature_method(),
-            SignatureMethod::Plaintext
-        ) {
-            HEADER.set(header);
-        }
-        Ok(text)
+        self.with_authorization(request, |header| PyString::new(py, header))
     }
 
     /// Sign a request.
@@ -267,5 +254,29 @@ impl Session {
 
     fn __traverse__(&self, visit: PyVisit<'_>) -> Result<(), PyTraverseError> {
         visit.call(&self.client)
+    }
+}
+
+impl Session {
+    /// Signs a request, and hands the value of its Authorization header to `take`.
+    pub fn with_authorization<R>(
+        &self,
+        request: &Bound<'_, Request>,
+        take: impl FnOnce(&str) -> R,
+    ) -> PyResult<R> {
+        let mut header = HEADER.take();
+        with_hooks(|| {
+            self.core
+                .authorization_into(&request.get().core, &mut header)
+        })?
+        .or_raise(request.py())?;
+        let taken = take(&header);
+        if !matches!(
+            self.core.client().signature_method(),
+            SignatureMethod::Plaintext
+        ) {
+            HEADER.set(header);
+        }
+        Ok(taken)
     }
 }

@@ -98,8 +98,7 @@ class OAuth1(AuthBase):
             OAuth1Error: As `Client.sign` does.
 
         """
-        headers = r.headers.copy()
-        content_type = text(headers.get("Content-Type", ""))
+        content_type = text(r.headers.get("Content-Type", ""))
         if not content_type and (
             self.client.signature_type == SIGNATURE_TYPE_BODY or _looks_like_a_form(r.body)
         ):
@@ -107,22 +106,34 @@ class OAuth1(AuthBase):
         if content_type:
             r.headers["Content-Type"] = content_type
         is_form = is_form_type(content_type)
-        if is_form:
-            headers["Content-Type"] = FORM  # oauthlib takes no charset
         is_signed = is_form or self.force_include_body
-        url, signed, body = self.client.sign(
-            str(r.url), str(r.method), (r.body or "") if is_signed else None, headers
-        )
+        body = (r.body or "") if is_signed else None
+        if type(self.client).sign is Client.sign:
+            host = text(r.headers.get("Host", ""))
+            parts = (str(r.url), str(r.method), body, content_type, host)
+            r.url, authorization, _, body = self.client.sign_parts(*parts)
+            if authorization is not None:
+                r.headers["Authorization"] = authorization
+        else:
+            body = self._sign_by_client(r, body, is_form)
         if is_signed:
             r.body = body
-        r.url = text(url)
-        for name, value in signed.items():
-            if text(name) not in {"Content-Type", "Content-Length"}:
-                r.headers[text(name)] = text(value)
         hook = _RedirectHook(self)
         if hook not in r.hooks["response"]:
             r.hooks["response"].append(hook)
         return r
+
+    def _sign_by_client(self, r: PreparedRequest, body: Any, is_form: bool) -> Any:
+        """Sign a request by a client that does so in its own way; its body, as that has it."""
+        headers = r.headers.copy()
+        if is_form:
+            headers["Content-Type"] = FORM  # oauthlib takes no charset
+        url, signed, body = self.client.sign(str(r.url), str(r.method), body, headers)
+        r.url = text(url)
+        for name, value in signed.items():
+            if text(name) not in {"Content-Type", "Content-Length"}:
+                r.headers[text(name)] = text(value)
+        return body
 
     def sign_redirect(self, request: PreparedRequest, redirected_from: str) -> None:
         """Sign a request that follows from a redirect, if it goes where the first one went.

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 import threading
 import time
 from collections.abc import Callable, Iterator, Mapping
@@ -17,6 +16,7 @@ from requests.structures import CaseInsensitiveDict
 import oauth1
 from oauth1._http import BINARY, FORM, is_form_type
 from oauth1._native import nonce as generate_nonce
+from oauth1._native import oauthlib_authorization
 from oauth1.types import Transmission
 
 if TYPE_CHECKING:
@@ -40,25 +40,6 @@ _TRANSMISSIONS: dict[str, Transmission] = {
     SIGNATURE_TYPE_QUERY: "query",
     SIGNATURE_TYPE_BODY: "form",
 }
-# the order in which oauthlib has the parameters in the header, which programs may compare
-_ORDER = {
-    name: place
-    for place, name in enumerate(
-        (
-            "oauth_nonce",
-            "oauth_timestamp",
-            "oauth_version",
-            "oauth_signature_method",
-            "oauth_consumer_key",
-            "oauth_token",
-            "oauth_callback",
-            "oauth_verifier",
-            "oauth_body_hash",
-            "oauth_signature",
-        )
-    )
-}
-_HEADER = re.compile(r'(OAuth (?:realm="(?:[^"\\]|\\.)*", )?)(.*)', re.DOTALL)
 _changing = threading.Lock()
 _T = TypeVar("_T")
 
@@ -127,17 +108,36 @@ class Settings:
             oauth1.Token(self.resource_owner_key, self.resource_owner_secret or "")
         )
 
-    def oauth_params(self) -> dict[str, str]:
-        """Return what the handshake adds to a request."""
-        params = {}
-        if self.callback_uri:
-            params["oauth_callback"] = self.callback_uri
-        if self.verifier:
-            params["oauth_verifier"] = self.verifier
-        return params
+    def options(self, realm: str | None) -> dict[str, Any]:
+        """Return what each request is signed with: its nonce and time, the step of a handshake."""
+        options: dict[str, Any] = {
+            "nonce": generate_nonce() if self.nonce is None else self.nonce,
+            "timestamp": self._seconds(),
+        }
+        if realm := realm or self.realm:
+            options["realm"] = realm
+        if self.callback_uri or self.verifier:
+            steps = {"oauth_callback": self.callback_uri, "oauth_verifier": self.verifier}
+            options["oauth_params"] = {name: value for name, value in steps.items() if value}
+        return options
 
-    def seconds(self) -> int:
-        """Return the time to sign with."""
+    def sign(
+        self, request: oauth1.Request, uri: str, url: str
+    ) -> tuple[str, str | None, bytes | None]:
+        """Return the URL, the Authorization header and the form body that carry a signature.
+
+        `url` is that of the request, and `uri` the same where it is sent to.
+        """
+        if self.signature_type == SIGNATURE_TYPE_AUTH_HEADER:
+            return uri, oauthlib_authorization(self.session, request), None
+        signed = self.session.sign(request)
+        if self.signature_type == SIGNATURE_TYPE_BODY:
+            return uri, None, signed.body
+        query = urlsplit(signed.url).query
+        uri = signed.url if url == uri else urlsplit(uri)._replace(query=query).geturl()
+        return uri, None, None
+
+    def _seconds(self) -> int:
         timestamp = generate_timestamp() if self.timestamp is None else self.timestamp
         try:
             return int(timestamp)
@@ -308,41 +308,58 @@ class Client:
             OAuth1Error: As `oauth1.Request` and `oauth1.Session.sign` do.
 
         """
-        settings = self.settings
         signed_headers: CaseInsensitiveDict[Any] = CaseInsensitiveDict(headers or {})
-        content_type = text(signed_headers.get("Content-Type", ""))
-        if not content_type and settings.signature_type == SIGNATURE_TYPE_BODY:
-            content_type = signed_headers["Content-Type"] = FORM
-        is_form = is_form_type(content_type)
-        if is_form:
-            body = body or ""
-            if isinstance(body, bytes) and settings.encoding not in {None, "utf-8"}:
-                body = body.decode(settings.encoding)  # signed as UTF-8
-        is_hashed = not is_form and body is not None and bool(body or content_type)
-        url = _signed_url(uri, text(signed_headers.get("Host", "")))
-        with _kept_place(body if is_hashed else None):
-            request = oauth1.Request(
-                http_method,
-                url,
-                body=body if is_form or is_hashed else None,
-                content_type=content_type or (BINARY if is_hashed else None),
-                body_hash="sha1" if is_hashed else None,
-                oauth_params=settings.oauth_params(),
-                nonce=generate_nonce() if settings.nonce is None else settings.nonce,
-                timestamp=settings.seconds(),
-                realm=realm or settings.realm or None,
-            )
-            signed = settings.session.sign(request)
-        if signed.authorization is not None:
-            signed_headers["Authorization"] = _as_oauthlib_has_it(signed.authorization)
-        elif settings.signature_type == SIGNATURE_TYPE_QUERY:
-            query = urlsplit(signed.url).query
-            uri = signed.url if url == uri else urlsplit(uri)._replace(query=query).geturl()
-        else:
-            body = signed.body
-        if is_form:
-            body = _encoded(body, settings.decoding)
+        uri, authorization, content_type, body = self.sign_parts(
+            uri,
+            http_method,
+            body,
+            text(signed_headers.get("Content-Type", "")),
+            text(signed_headers.get("Host", "")),
+            realm,
+        )
+        if authorization:
+            signed_headers["Authorization"] = authorization
+        if content_type:
+            signed_headers["Content-Type"] = content_type
         return uri, signed_headers, body
+
+    def sign_parts(  # noqa: PLR0917 - what of a request is signed
+        self,
+        uri: str,
+        method: str,
+        body: Any,
+        content_type: str,
+        host: str,
+        realm: str | None = None,
+    ) -> tuple[str, str | None, str, Any]:
+        """Do as `sign`, with the headers that matter, and those that come of it.
+
+        Returns:
+            URL, Authorization, Content-Type and body.
+
+        """
+        settings = self.settings
+        if not content_type and settings.signature_type == SIGNATURE_TYPE_BODY:
+            content_type = FORM
+        options = settings.options(realm)
+        if content_type:
+            options["content_type"] = content_type
+        url = _signed_url(uri, host)
+        if is_form_type(content_type):
+            body = body or ""
+            encoding = settings.encoding
+            if isinstance(body, bytes) and encoding and encoding != "utf-8":
+                body = body.decode(encoding)  # signed as UTF-8
+            request = oauth1.Request(method, url, body=body, **options)
+            uri, authorization, signed = settings.sign(request, uri, url)
+            return uri, authorization, content_type, _encoded(signed or body, settings.decoding)
+        if body or (body is not None and content_type):
+            options.setdefault("content_type", BINARY)
+            with _kept_place(body):
+                request = oauth1.Request(method, url, body=body, body_hash="sha1", **options)
+                return *settings.sign(request, uri, url)[:2], content_type, body
+        request = oauth1.Request(method, url, **options)
+        return *settings.sign(request, uri, url)[:2], content_type, body
 
     def __repr__(self) -> str:
         token = f", resource_owner_key={self.resource_owner_key!r}"
@@ -391,13 +408,6 @@ def _kept_place(body: Any) -> Iterator[None]:
         yield
     finally:
         body.seek(place)
-
-
-def _as_oauthlib_has_it(authorization: str) -> str:
-    """Return an Authorization header with its parameters in oauthlib's order."""
-    head, params = _HEADER.fullmatch(authorization).groups()  # type: ignore[union-attr]
-    ordered = sorted(params.split(", "), key=lambda param: _ORDER[param.partition("=")[0]])
-    return head + ", ".join(ordered)
 
 
 def _encoded(body: str | bytes, encoding: str | None) -> str | bytes:

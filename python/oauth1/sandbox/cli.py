@@ -14,6 +14,8 @@ from pathlib import Path
 from types import FrameType
 from typing import TYPE_CHECKING
 
+from oauth1.cli.exits import CommandError
+from oauth1.cli.parser import Parser
 from oauth1.sandbox.accounts import DEFAULT_PORT
 from oauth1.sandbox.browser import ConsentError, consent
 from oauth1.sandbox.insist import KEYS
@@ -39,51 +41,77 @@ _SETTINGS = (
     "token_lifetime",
     "users",
 )
+_PROG = "python -m oauth1.sandbox"
+FAILURES = (ConsentError, ImportError, OSError, OverflowError, StoreError, ValueError)
 _NOT_EXECUTABLE = 126
 _NOT_FOUND = 127
 _KILLED = 128
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """Run the sandbox, or play its user, and return the exit status."""
-    words = list(sys.argv[1:] if arguments is None else arguments)
+    """Run `python -m oauth1.sandbox`, and return the exit status."""
+    try:
+        return run(sys.argv[1:] if arguments is None else arguments)
+    except CommandError as error:
+        print(f"oauth1.sandbox: {error.message}", file=sys.stderr)
+        return error.code
+    except FAILURES as error:
+        print(f"oauth1.sandbox: {error}", file=sys.stderr)
+        return 1
+
+
+def run(words: Sequence[str], prog: str = _PROG) -> int:
+    """Run the sandbox, or play its user, and return the exit status.
+
+    Args:
+        words: The command line after the program's name.
+        prog: The program's name, for the help.
+
+    Raises:
+        CommandError: The options are wrong.
+        Exception: One of `FAILURES`: what was asked for cannot be done.
+
+    """
     if words[:1] == ["consent"]:
-        return _consent(words[1:])
+        return _consent(words[1:], prog)
     if words[:1] == ["profiles"]:
-        return _list_profiles(words[1:])
-    command: list[str] = []
+        return _list_profiles(words[1:], prog)
+    words, command = list(words), []
     if "--" in words:
         cut = words.index("--")
         words, command = words[:cut], words[cut + 1 :]
         if not command:
-            print("oauth1.sandbox: there is no command after --", file=sys.stderr)
-            return 2
-    parser = _parser()
+            raise CommandError("there is no command after --", f"`{prog} --help` has examples")
+    parser = sandbox_parser(prog)
     options = parser.parse_args(words)
     if command and (options.json or options.exit_with_stdin):
         parser.error("--json and --exit-with-stdin do not go with a command")
-    try:
-        sandbox = _sandbox(options)
-    except (ImportError, OSError, OverflowError, StoreError, ValueError) as error:
-        print(f"oauth1.sandbox: {error}", file=sys.stderr)
-        return 1
+    sandbox = _sandbox(options)
     with sandbox:
         return _run(sandbox, command) if command else _serve(sandbox, options)
 
 
-def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(
-        prog="python -m oauth1.sandbox",
+def sandbox_parser(prog: str = _PROG) -> Parser:
+    """Return the parser of the options of a sandbox."""
+    parser = Parser(
+        "sandbox",
+        "An OAuth 1.0a provider on this machine, to develop against. With a COMMAND, run it with\n"
+        "OAUTH1_SANDBOX_... variables that say where the sandbox is, then stop and exit with its\n"
+        "status. With `consent`, play the user who decides on a request token. With `profiles`,\n"
+        "list the providers that the sandbox can stand for.",
+        f"  {prog} --port 0 --profile flickr\n"
+        f"  {prog} --insist signature-method=HMAC-SHA256 --clock-offset 3600\n"
+        f"  {prog} --port 0 -- python my_tests.py\n"
+        f"  {prog} consent --user bob 'http://127.0.0.1:8001/oauth/authorize?oauth_token=…'\n\n"
+        f"The keys of --insist are {', '.join(KEYS[: len(KEYS) // 2])},\n"
+        f"{', '.join(KEYS[len(KEYS) // 2 :])}.\n"
+        "Those that are about requests apply to all, or to those for tokens as handshake.KEY, and\n"
+        "to all others as resources.KEY.",
         usage="%(prog)s [options] [-- COMMAND ...]\n"
         "       %(prog)s consent [options] URL\n"
         "       %(prog)s profiles [NAME ...]",
-        description="An OAuth 1.0a provider on this machine, to develop against. With a COMMAND, "
-        "run it with OAUTH1_SANDBOX_... variables that say where the sandbox is, then stop and "
-        "exit with its status. With `consent`, play the user who decides on a request token. "
-        "With `profiles`, list the providers that the sandbox can stand for.",
-        epilog=f"The keys of --insist are {', '.join(KEYS)}. Those that are about requests apply "
-        "to all, or to those for tokens as handshake.KEY, and to all others as resources.KEY.",
     )
+    parser.prog = prog
     _add_options_of_place(parser.add_argument_group("where it is, and what it says"))
     _add_options_of_people(parser.add_argument_group("who may use it"))
     _add_options_of_rules(parser.add_argument_group("what it insists on"))
@@ -261,37 +289,34 @@ def _terminal_is_ours() -> bool:
         return False
 
 
-def _consent(words: Sequence[str]) -> int:
-    parser = argparse.ArgumentParser(
-        prog="python -m oauth1.sandbox consent",
-        description="Play the user who decides on a request token, and print the PIN, or the "
-        "address of the application that the browser would be sent to.",
+def _consent(words: Sequence[str], prog: str) -> int:
+    parser = Parser(
+        "sandbox consent",
+        "Play the user who decides on a request token, and print the PIN, or the address of the\n"
+        "application that the browser would be sent to.",
+        f"  {prog} consent 'http://127.0.0.1:8001/oauth/authorize?oauth_token=…'\n"
+        f"  {prog} consent --user bob --deny 'http://127.0.0.1:8001/oauth/authorize?oauth_token=…'",
     )
+    parser.prog = f"{prog} consent"
     parser.add_argument("url", metavar="URL", help="the authorization URL")
     parser.add_argument("--user", default="alice", help="who signs in (%(default)s)")
     parser.add_argument("--password", help="their password, if it is not the sandbox's own")
     parser.add_argument("--deny", action="store_true", help="deny instead of allowing")
     options = parser.parse_args(words)
-    try:
-        print(consent(options.url, options.user, options.password, allow=not options.deny))
-    except ConsentError as error:
-        print(f"oauth1.sandbox: {error}", file=sys.stderr)
-        return 1
+    print(consent(options.url, options.user, options.password, allow=not options.deny))
     return 0
 
 
-def _list_profiles(words: Sequence[str]) -> int:
-    parser = argparse.ArgumentParser(
-        prog="python -m oauth1.sandbox profiles",
-        description="Say what the providers insist on that --profile makes the sandbox stand for.",
+def _list_profiles(words: Sequence[str], prog: str) -> int:
+    parser = Parser(
+        "sandbox profiles",
+        "Say what the providers insist on that --profile makes the sandbox stand for.",
+        f"  {prog} profiles\n  {prog} profiles flickr trello",
     )
+    parser.prog = f"{prog} profiles"
     parser.add_argument("names", metavar="NAME", nargs="*", help="all of them by default")
     options = parser.parse_args(words)
-    try:
-        profiles = [profile_named(name) for name in options.names] or list(PROFILES.values())
-    except ValueError as error:
-        print(f"oauth1.sandbox: {error}", file=sys.stderr)
-        return 1
+    profiles = [profile_named(name) for name in options.names] or list(PROFILES.values())
     for profile in profiles:
         print(f"{profile.name}: {profile.title}")
         for line in profile.description():

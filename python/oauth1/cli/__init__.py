@@ -8,32 +8,32 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Sequence
 from importlib import import_module
-from typing import Protocol
 
 import oauth1
 from oauth1.cli.console import Console
 from oauth1.cli.exits import CommandError, Exit, command_error
-from oauth1.cli.parser import COMMANDS, Parser, main_parser
+from oauth1.cli.parser import COMMANDS, main_parser
 
 TYPE_CHECKING = False  # typing's own takes longer to import than all the rest
 if TYPE_CHECKING:
     from argparse import Namespace
+    from collections.abc import Sequence
+    from typing import Protocol
+
+    from oauth1.cli.parser import Parser
+
+    class Command(Protocol):
+        """A module that is a command."""
+
+        def parser(self) -> Parser:
+            """Return the parser of the command's options."""
+
+        def run(self, options: Namespace, console: Console) -> int:
+            """Do it, and return the exit code."""
+
 
 __all__ = ["command", "main"]
-
-
-class Command(Protocol):
-    """A module that is a command."""
-
-    def parser(self) -> Parser:
-        """Return the parser of the command's options."""
-        ...
-
-    def run(self, options: Namespace, console: Console) -> int:
-        """Do it, and return the exit code."""
-        ...
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -46,10 +46,11 @@ def main(arguments: Sequence[str] | None = None) -> int:
     words = list(sys.argv[1:] if arguments is None else arguments)
     console = Console()
     try:
-        code = _run(words, console)
+        try:
+            code = _run(words, console)
+        except SystemExit as ended:  # after --help and --version
+            code = int(ended.code or Exit.OK)
         console.flush()
-    except SystemExit as ended:  # --help and --version
-        return _ended(ended, console)
     except KeyboardInterrupt:
         console.end_line()
         return Exit.INTERRUPTED
@@ -63,16 +64,6 @@ def main(arguments: Sequence[str] | None = None) -> int:
         console.complain(told)
         return told.code
     return code
-
-
-def _ended(ended: SystemExit, console: Console) -> int:
-    """Flush what --help or --version said, and return the exit code."""
-    try:
-        console.flush()
-    except BrokenPipeError:
-        console.abandon()
-        return Exit.BROKEN_PIPE
-    return int(ended.code or Exit.OK)
 
 
 def _run(words: list[str], console: Console) -> int:
@@ -113,10 +104,9 @@ def command(name: str) -> Command:
 
 def _without_command(words: list[str], console: Console) -> int:
     parser = main_parser(oauth1.__version__)
-    if not words:
-        console.write(parser.format_help())
-        return Exit.USAGE
-    if not words[0].startswith("-"):
+    if words and words[0].startswith("-"):
+        parser.parse_args(words[:1])  # which exits: --help, --version, what is no option
+    elif words:
         from difflib import get_close_matches  # noqa: PLC0415 - seldom needed
 
         close = get_close_matches(words[0], COMMANDS, 1)
@@ -124,5 +114,5 @@ def _without_command(words: list[str], console: Console) -> int:
             f"there is no command {words[0]!r}",
             f"did you mean `oauth1 {close[0]}`?" if close else "`oauth1 --help` lists the commands",
         )
-    parser.parse_args(words[:1])
-    raise CommandError("no command is given", "`oauth1 --help` lists the commands")
+    console.write(parser.format_help())
+    return Exit.USAGE

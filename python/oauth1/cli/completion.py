@@ -82,6 +82,7 @@ def _described() -> list[_Command]:
             from oauth1.sandbox.cli import sandbox_parser  # noqa: PLC0415 - for this alone
 
             own: argparse.ArgumentParser = sandbox_parser("oauth1 sandbox")
+            own.add_argument("command", nargs="?", choices=("consent", "profiles"))
         else:
             own = import_module(f"oauth1.cli.{name}").parser()
         arguments = [_argument(each) for each in own._actions if each.help != argparse.SUPPRESS]
@@ -176,7 +177,7 @@ def _bash_words(argument: _Argument) -> str:
         return f'words="$words $("${{COMP_WORDS[0]}}" {_PROFILES})"'
     if argument.words:
         return f'words="$words {" ".join(argument.words)}"'
-    return ":" if argument.is_file else "compopt +o bashdefault +o default; return"
+    return ":" if argument.is_file else "compopt +o bashdefault +o default 2>/dev/null; return"
 
 
 # --- zsh ----------------------------------------------------------------------

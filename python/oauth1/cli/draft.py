@@ -178,19 +178,14 @@ class Drafter:
 
     def read(self, path: str) -> bytes:
         """Return the whole content of a file, or of standard input."""
-        try:
-            with self._open(path) as file:
-                return file.read()
-        except OSError as error:
-            raise CommandError(f"{path}: {error.strerror}", None, Exit.FILE) from error
+        return self._open(path).read()
 
     def _open(self, path: str) -> BinaryIO:
         if path == "-":
             if self._used_input:
                 raise CommandError("standard input can be read once")
             self._used_input = True
-            # not closed with what reads it: the descriptor is the process's
-            return self._stack.enter_context(open(sys.stdin.fileno(), "rb", closefd=False))
+            return sys.stdin.buffer
         if not path:
             raise CommandError("a file has no name", "expected @FILE, or @- for standard input")
         if Path(path).is_dir():

@@ -8,6 +8,7 @@ from itertools import chain
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
+from oauth1 import OAuth1Error
 from oauth1.cli.console import has_colours, printable
 from oauth1.cli.exits import CommandError, Exit
 from oauth1.cli.pretty import pretty_json
@@ -83,14 +84,11 @@ def _save(
                 written += len(piece)
                 if progress is not None:
                     progress.add(len(piece))
-    except OSError as error:
-        if isinstance(error, (ConnectionError, TimeoutError)) or error.strerror is None:
-            console.note(f"{path} has the first {size(written)} only")
-            raise
-        raise CommandError(f"{path}: {error.strerror}", None, Exit.FILE) from error
-    except BaseException:
+    except (OAuth1Error, KeyboardInterrupt):
         console.note(f"{path} has the first {size(written)} only")
         raise
+    except OSError as error:
+        raise CommandError(f"{path}: {error.strerror}", None, Exit.FILE) from error
     console.note(f"saved {size(written)} to {path}")
 
 
@@ -131,8 +129,7 @@ def _show(
     is_json = "json" in (response.header("Content-Type") or "").partition(";")[0]
     if is_json and not options.raw:
         content, pieces = _gathered(pieces)
-        pretty = pretty_json(content.decode("utf-8", "replace"), colours=has_colours(sys.stdout))
-        pieces = chain([content if pretty is None else pretty.encode()], pieces)
+        pieces = chain([_for_a_person(content)], pieces)
     console.flush()
     last = b"\n"
     for piece in filter(None, pieces):
@@ -146,6 +143,14 @@ def _show(
         last = piece
     if not last.endswith(b"\n"):
         console.write("\n")
+
+
+def _for_a_person(content: bytes) -> bytes:
+    if len(content) > _LARGEST_PRETTY:
+        return content
+    text = content.decode("utf-8", "replace")
+    pretty = pretty_json(text, colours=has_colours(sys.stdout))
+    return content if pretty is None else pretty.encode()
 
 
 def _gathered(pieces: Iterator[bytes]) -> tuple[bytes, Iterator[bytes]]:

@@ -3,9 +3,15 @@
 from __future__ import annotations
 
 import argparse
-from typing import NoReturn
+import sys
 
 from oauth1.cli.exits import CommandError
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import NoReturn
+
+    from _typeshed import SupportsWrite
 
 COMMANDS = {
     "authorize": "get an access token: ask the user, and save what the provider gives",
@@ -60,6 +66,10 @@ class Parser(argparse.ArgumentParser):
     def error(self, message: str) -> NoReturn:
         """Raise what is wrong with the options."""
         raise CommandError(message, f"`{self.prog} --help` tells what there is")
+
+    def _print_message(self, message: str, file: SupportsWrite[str] | None = None) -> None:
+        # argparse's own hides that nobody reads it
+        (file or sys.stderr).write(message)
 
 
 class _Formatter(argparse.RawDescriptionHelpFormatter):

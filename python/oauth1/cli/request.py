@@ -139,9 +139,8 @@ def refuse_own_authorization(draft: Draft) -> None:
 
 def _watching(progress: Progress) -> Any:
     def watch(file: BinaryIO) -> BinaryFile:
-        status = os.fstat(file.fileno())
-        if status.st_size:
-            progress.total = (progress.total or 0) + status.st_size
+        # of a pipe it is 0
+        progress.total = (progress.total or 0) + os.fstat(file.fileno()).st_size
         return Watched(file, progress)
 
     return watch

@@ -5,6 +5,8 @@ from __future__ import annotations
 import errno
 import json
 import os
+import re
+import shlex
 import signal
 import subprocess
 import sys
@@ -16,13 +18,15 @@ from typing import Any
 import pytest
 
 import oauth1
-from command_line import call, own_place, signed_in, streams, token
+from command_line import VARIABLES, call, own_place, signed_in, streams, token
 from faults import Faults
 from oauth1 import cli, errors
+from oauth1.cli import store
 from oauth1.cli.console import Console, printable
 from oauth1.cli.exits import CommandError, Exit, command_error
 from oauth1.cli.parser import COMMANDS
 from oauth1.sandbox import Sandbox
+from oauth1.sandbox.cli import sandbox_parser
 
 __all__ = ["own_place", "signed_in", "token"]
 
@@ -84,9 +88,9 @@ def test_the_console_script_and_the_module_are_the_same() -> None:
 
 def test_help_imports_no_more_than_it_needs() -> None:
     code = (
-        "import sys; from oauth1.cli import main\n"
-        "try: main(['--help'])\n"
-        "finally: print(*sys.modules, sep='\\n', file=sys.stderr)"
+        "import sys; before = {*sys.modules}\n"
+        "from oauth1.cli import main; main(['--help'])\n"
+        "print(*{*sys.modules} - before, sep='\\n', file=sys.stderr)"
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     modules = set(done.stderr.split())
@@ -125,6 +129,53 @@ def test_wrong_usage_is_told_in_one_line_with_a_hint(
     assert done.out == ""
     assert done.err.splitlines()[1].startswith("hint: ")
     assert hint in done.err
+
+
+# --- documentation ------------------------------------------------------------
+
+PAGE = Path(__file__).parents[2] / "docs" / "command-line.md"
+
+
+def commands_in(text: str) -> list[list[str]]:
+    """Return the commands of a text's lines, some of which are continued."""
+    lines = text.replace("\\\n", " ").splitlines()
+    found = [re.search(r"(?:^|\| |\$\()oauth1 (.*?)(?:\)\".*)?$", line.strip()) for line in lines]
+    ended = [re.split(r" [|>] ", each[1])[0] for each in found if each]
+    return [shlex.split(each, comments=True) for each in ended]
+
+
+def parse(words: list[str]) -> None:
+    """Parse the options of a command that is not run."""
+    if words[0] == "help":
+        assert words[1] in COMMANDS
+    elif words[0] == "sandbox" and words[1:2] not in (["consent"], ["profiles"]):
+        own = words[1 : words.index("--") if "--" in words else None]
+        sandbox_parser().parse_args(own)
+    elif words[0] != "sandbox":
+        cli.command(words[0]).parser().parse_args(words[1:])
+
+
+def test_examples_are_commands(own_place: Path) -> None:
+    texts = [page.read_text() for page in (PAGE, PAGE.parents[1] / "README.md")]
+    blocks = [block for text in texts for block in re.findall(r"```sh\n(.*?)```", text, re.DOTALL)]
+    helps = [call(name, "--help").out.partition("\nexamples:\n")[2] for name in COMMANDS]
+    examples = [words for text in (*blocks, *helps, call().out) for words in commands_in(text)]
+    assert len(examples) > 60
+    assert {words[0] for words in examples} == {*COMMANDS, "help"}
+    for words in examples:
+        parse(words)
+
+
+def test_the_page_has_all_commands_codes_and_variables() -> None:
+    page = PAGE.read_text()
+    for name in COMMANDS:
+        assert f"\n## {name}\n" in page
+    codes = re.findall(r"^\| (\d+) \|", page, re.MULTILINE)
+    assert codes == [str(code.value) for code in Exit]
+    for name in VARIABLES:
+        assert f"`OAUTH1_{name}`" in page
+    for name in store.FIELDS:
+        assert name in page
 
 
 # --- errors -------------------------------------------------------------------

@@ -201,6 +201,16 @@ def test_the_path_of_a_private_key_is_kept_whole(
     assert store.read_profile("default")["rsa_key"] == str(own_place / "key.pem")
 
 
+def test_the_environments_profile_is_not_taken_for_the_application(
+    own_place: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    save(own_place, "default", consumer_key="other", consumer_secret="s")
+    monkeypatch.delenv("OAUTH1_CONSUMER_KEY")
+    monkeypatch.setenv("OAUTH1_PROFILE", "default")
+    monkeypatch.setenv("OAUTH1_CREDENTIALS", "nowhere")
+    assert call("authorize", "x").complaint == "no consumer key is given"
+
+
 # --- the listener -------------------------------------------------------------
 
 

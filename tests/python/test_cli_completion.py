@@ -31,7 +31,7 @@ TYPED: list[tuple[str, set[str], set[str]]] = [
     ("sign --as ", {"header", "url", "body", "curl", "json"}, set()),
     ("authorize fl", {"flickr"}, {"x"}),
     ("providers etr", {"etrade", "etrade-sandbox"}, {"x"}),
-    ("profiles ", {"list", "show", "add", "delete"}, set()),
+    ("profiles ", {"list", "show", "add", "renew", "delete"}, set()),
     ("profiles show a", {"alice"}, {"bob"}),
     ("completion ", {"bash", "zsh", "fish"}, set()),
     ("sandbox --prof", {"--profile"}, {"--port"}),

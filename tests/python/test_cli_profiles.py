@@ -14,6 +14,7 @@ from command_line import call, own_place, save
 from oauth1 import Provider
 from oauth1.cli import store
 from oauth1.cli.exits import Exit
+from oauth1.sandbox import Sandbox
 from seeds import CONSUMER_SECRET, RSA_KEY, TOKEN_SECRET
 
 __all__ = ["own_place"]
@@ -92,6 +93,58 @@ def test_a_profile_with_a_private_key(own_place: Path, monkeypatch: pytest.Monke
     assert call("profiles", "add", "rsa", *words).code == 0
     assert store.read_profile("rsa")["rsa_key"] == str(own_place / "key.pem")
     assert call("sign", "-p", "rsa", "https://a.example/").code == 0
+
+
+def test_a_token_is_renewed(own_place: Path) -> None:
+    with Sandbox(session_handles=True) as sandbox:
+        user = sandbox.add_users(1)[0]
+        keys: dict[str, Any] = {
+            "consumer_key": sandbox.consumer_key,
+            "consumer_secret": sandbox.consumer_secret,
+            "token": user["oauth_token"],
+            "token_secret": user["oauth_token_secret"],
+            "access_token_url": sandbox.access_token_url,
+            "extra": {"own": "kept"},
+        }
+        save(own_place, "x", **keys, session_handle=user["oauth_session_handle"])
+        done = call("profiles", "renew", "x")
+        assert (done.code, done.err) == (0, f"renewed {store.path_of('x')}\n")
+        renewed = store.read_profile("x")
+        for name in ("token", "token_secret", "session_handle"):
+            assert renewed[name] != keys.get(name, user["oauth_session_handle"])
+        assert renewed["extra"] == {"own": "kept"}
+        seen = call("request", "-p", "x", sandbox.verify_credentials_url).json
+        assert seen["screen_name"] == user["user"]
+        assert call("profiles", "renew", "x").code == 0
+        save(own_place, "x", **keys, session_handle="nonsense")
+        assert call("profiles", "renew", "x").code == Exit.REFUSED
+        save(own_place, "x", **keys)
+        assert call("profiles", "renew", "x").code == Exit.REFUSED
+
+
+def test_a_token_that_its_provider_has_hold_for_longer(own_place: Path) -> None:
+    with Sandbox(profile="etrade") as sandbox:
+        user = sandbox.add_users(1)[0]
+        keys: dict[str, Any] = {
+            "consumer_key": sandbox.consumer_key,
+            "consumer_secret": sandbox.consumer_secret,
+            "token": user["oauth_token"],
+            "token_secret": user["oauth_token_secret"],
+            "provider": "etrade",
+            "origin": sandbox.base_url,
+        }
+        save(own_place, "x", **keys)
+        assert call("profiles", "renew", "x").code == 0
+        assert store.read_profile("x") == keys
+
+
+def test_what_cannot_be_renewed(own_place: Path) -> None:
+    save(own_place, "x", **KEYS)
+    done = call("profiles", "renew", "x")
+    assert (done.code, done.complaint) == (Exit.CREDENTIALS, "the profile 'x' has no token")
+    save(own_place, "x", **KEYS, token="t", token_secret="s")
+    done = call("profiles", "renew", "x")
+    assert (done.code, "knows no endpoints" in done.complaint) == (Exit.USAGE, True)
 
 
 @pytest.mark.parametrize(

@@ -206,6 +206,8 @@ def test_provider_and_signature_options(faults: Faults, to_faults: None, tmp_pat
     assert "RSA-SHA256" in sent
     assert "oauth_version" not in sent
     assert "oauth_body_hash" in sent
+    done = echoed("--provider", "magento", "--site", "https://shop.example", url)
+    assert "HMAC-SHA256" in header(done, "authorization")[0]
     done = echoed("--provider", "netsuite", "--account", "1234567_SB1", url)
     assert 'realm="1234567_SB1"' in header(done, "authorization")[0]
     rsa = ("--signature-method", "RSA-SHA1", "--rsa-key", str(key))
@@ -586,6 +588,17 @@ def test_options_go_before_a_named_profile_before_the_environment(
     monkeypatch.delenv("OAUTH1_CONSUMER_KEY")
     monkeypatch.setenv("OAUTH1_CREDENTIALS", str(path))
     assert '"saved"' in authorization(faults)
+
+
+def test_a_profile_called_default_is_the_last_resort(
+    faults: Faults, own_place: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    save(own_place, "default", consumer_key="default", consumer_secret=CONSUMER_SECRET)
+    assert '"default"' in authorization(faults)
+    assert '"default"' in call("sign", "https://a.example/").out
+    monkeypatch.setenv("OAUTH1_CONSUMER_KEY", "env")
+    done = call("request", f"{faults.http}/ok")
+    assert done.complaint == "no consumer secret is given"
 
 
 @pytest.mark.skipif(os.name != "posix", reason="modes are POSIX's")

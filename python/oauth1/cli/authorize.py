@@ -123,7 +123,8 @@ def _port(text: str) -> int:
 def run(options: Namespace, console: Console) -> int:
     """Get the token, save or print it, and return the exit code."""
     options.no_token = True
-    found = credentials(options, console)
+    # another application's profile is not to be taken by mistake
+    found = credentials(options, console, profiles="none")
     _check_provider(found)
     name = options.save or options.profile or found.settings.get("provider", "default")
     store.path_of(name)

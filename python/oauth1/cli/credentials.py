@@ -15,8 +15,11 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from argparse import Namespace
     from collections.abc import Mapping
+    from typing import Literal
 
     from oauth1.cli.console import Console
+
+    Unnamed = Literal["none", "environment", "default"]
 
 USER_AGENT = f"oauth1/{__version__}"
 _ENVIRONMENT = {
@@ -63,8 +66,18 @@ def _differ(one: str | None, other: str | None) -> bool:
     return one is not None and other is not None and one != other
 
 
-def credentials(options: Namespace, console: Console) -> Credentials:
-    """Return what options, a named profile and the environment say, in that order."""
+def credentials(
+    options: Namespace, console: Console, *, profiles: Unnamed = "environment"
+) -> Credentials:
+    """Return what options, a named profile and the environment say, in that order.
+
+    Args:
+        options: The options.
+        console: Where to warn.
+        profiles: Which profiles count besides one that an option names: "none", that of the
+            "environment", or else that which is called "default".
+
+    """
     given = {name: getattr(options, name, None) for name in store.FIELDS}
     for name in ("consumer_secret", "token_secret"):
         if given[name]:
@@ -74,25 +87,27 @@ def credentials(options: Namespace, console: Console) -> Credentials:
                 "--credentials keep it to yourself"
             )
     found = Credentials().completed_by(_known(given))
-    for source in _sources(options):
+    for source in _sources(options, profiles):
         found = found.completed_by(source)
+    if found.consumer_key is None and profiles == "default" and store.path_of("default").exists():
+        found = found.completed_by(_known(store.read_profile("default")))
     if getattr(options, "no_token", False):
         found = replace(found, token=None, token_secret=None)
     return found
 
 
-def _sources(options: Namespace) -> list[dict[str, str]]:
+def _sources(options: Namespace, profiles: Unnamed) -> list[dict[str, str]]:
     """Return what is not an option: what was named by one goes before the environment."""
     named: list[dict[str, object]] = []
     unnamed: list[dict[str, object]] = []
     profile = getattr(options, "profile", None)
     if profile:
         named.append(store.read_profile(profile))
-    elif "OAUTH1_PROFILE" in os.environ:
+    elif profiles != "none" and "OAUTH1_PROFILE" in os.environ:
         unnamed.append(store.read_profile(os.environ["OAUTH1_PROFILE"]))
     if options.credentials:
         named.append(store.read(Path(options.credentials)))
-    elif "OAUTH1_CREDENTIALS" in os.environ:
+    elif profiles != "none" and "OAUTH1_CREDENTIALS" in os.environ:
         unnamed.append(store.read(Path(os.environ["OAUTH1_CREDENTIALS"])))
     environment: dict[str, object] = {
         name: os.environ.get(variable) for name, variable in _ENVIRONMENT.items()

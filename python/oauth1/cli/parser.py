@@ -18,7 +18,7 @@ COMMANDS = {
     "request": "sign a request and send it, as curl would",
     "sign": "sign a request, and print the header, URL, body or curl command",
     "explain": "say why a signature is not accepted",
-    "profiles": "list, show, add and delete saved credentials",
+    "profiles": "list, show, add, renew and delete saved credentials",
     "providers": "list and show the providers that are known by name",
     "sandbox": "run a provider on this machine, to develop against",
     "completion": "print what makes a shell complete these commands",

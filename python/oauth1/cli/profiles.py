@@ -5,10 +5,11 @@ from __future__ import annotations
 import json
 import os
 
+from oauth1 import Token
 from oauth1.cli import store
-from oauth1.cli.credentials import client, complete, credentials
+from oauth1.cli.credentials import client, complete, credentials, network
 from oauth1.cli.exits import CommandError, Exit
-from oauth1.cli.options import add_credentials, add_signing
+from oauth1.cli.options import add_credentials, add_network, add_signing
 from oauth1.cli.parser import Parser
 
 TYPE_CHECKING = False
@@ -21,20 +22,21 @@ _EXAMPLES = """\
   oauth1 profiles                              # list them
   oauth1 profiles show x                       # secrets are not shown
   oauth1 profiles add x --provider x --consumer-key KEY --token TOKEN   # asks for the secrets
+  oauth1 profiles renew etrade                 # where its provider lets tokens be renewed
   oauth1 profiles delete x
 
 Profiles are in $XDG_CONFIG_HOME/oauth1/profiles, or else ~/.config/oauth1/profiles: one JSON file
 each, which only you can read."""
-_ACTIONS = ("list", "show", "add", "delete")
+_ACTIONS = ("list", "show", "add", "renew", "delete")
 
 
 def parser() -> Parser:
     """Return the parser of its options."""
     own = Parser(
         "profiles",
-        "List, show, add and delete saved credentials.",
+        "List, show, add, renew and delete saved credentials.",
         _EXAMPLES,
-        usage="oauth1 profiles [options] [{list,show,add,delete}] [PROFILE]",
+        usage="oauth1 profiles [options] [{list,show,add,renew,delete}] [PROFILE]",
     )
     own.add_argument(
         "action", nargs="?", choices=_ACTIONS, default="list", help="what to do (list)"
@@ -45,7 +47,7 @@ def parser() -> Parser:
     own.add_argument("-s", "--silent", action="store_true", help="no hints or warnings")
     add_credentials(own)
     add_signing(own)
-    own.set_defaults(user_agent=None, no_version=False)
+    add_network(own)
     return own
 
 
@@ -63,6 +65,8 @@ def run(options: Namespace, console: Console) -> int:
     elif options.action == "delete":
         store.delete_profile(options.name)
         console.note(f"deleted the profile {options.name}; the provider still knows its token")
+    elif options.action == "renew":
+        _renew(options, console)
     else:
         _add(options, console)
     return Exit.OK
@@ -131,7 +135,7 @@ def _show(options: Namespace, console: Console) -> None:
 
 def _add(options: Namespace, console: Console) -> None:
     path = store.path_of(options.name)
-    found = complete(credentials(options, console), console)
+    found = complete(credentials(options, console, profiles="none"), console)
     client(found, options)  # which looks at all of it
     values: dict[str, object] = {
         "consumer_key": found.consumer_key,
@@ -145,3 +149,20 @@ def _add(options: Namespace, console: Console) -> None:
     kept = {name: values[name] for name in store.FIELDS if values.get(name) is not None}
     store.write_profile(options.name, kept)
     console.note(f"saved {path}", "green")
+
+
+def _renew(options: Namespace, console: Console) -> None:
+    """Exchange the token for a new one, or have it hold for longer, as the provider does it."""
+    values = store.read_profile(options.name)
+    options.profile = options.name
+    found = complete(credentials(options, console, profiles="none"), console)
+    if found.token is None:
+        raise CommandError(f"the profile {options.name!r} has no token", None, Exit.CREDENTIALS)
+    handle = values.get("session_handle")
+    granted = client(found, options, **network(options)).renew_token(
+        Token(found.token, found.token_secret or ""), handle if isinstance(handle, str) else ""
+    )
+    values |= {"token": granted.token.key, "token_secret": granted.token.secret}
+    if granted.session_handle is not None:
+        values["session_handle"] = granted.session_handle
+    console.note(f"renewed {store.write_profile(options.name, values)}", "green")

@@ -113,7 +113,7 @@ def run(options: Namespace, console: Console) -> int:
         watch = _watching(upload) if console.shows_progress else None
         draft = Drafter(stack, watch).draft(options, options.url)
         refuse_own_authorization(draft)
-        found = complete(credentials(options, console), console)
+        found = complete(credentials(options, console, profiles="default"), console)
         signatures = _Signatures()
         own = session(found, options, **network(options), **signatures.hooks)
         exchange = _Exchange(own, draft, signatures, options, console)

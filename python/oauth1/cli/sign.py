@@ -77,7 +77,7 @@ def run(options: Namespace, console: Console) -> int:
                     "together"
                 )
             options.transmission = wanted
-        found = complete(credentials(options, console), console)
+        found = complete(credentials(options, console, profiles="default"), console)
         own = session(found, options)
         settings: dict[str, Any] = {"nonce": options.nonce, "timestamp": options.timestamp}
         if options.verbose:

@@ -152,7 +152,7 @@ def parse(words: list[str]) -> None:
         own = words[1 : words.index("--") if "--" in words else None]
         sandbox_parser().parse_args(own)
     elif words[0] != "sandbox":
-        cli.command(words[0]).parser().parse_args(words[1:])
+        cli.command(words[0]).parser().parse_words(words[1:])
 
 
 def test_examples_are_commands(own_place: Path) -> None:

@@ -19,7 +19,7 @@ TYPE_CHECKING = False  # typing's own takes longer to import than all the rest
 if TYPE_CHECKING:
     from argparse import Namespace
     from collections.abc import Sequence
-    from typing import Protocol
+    from typing import Any, Protocol
 
     from oauth1.cli.parser import Parser
 
@@ -28,9 +28,11 @@ if TYPE_CHECKING:
 
         def parser(self) -> Parser:
             """Return the parser of the command's options."""
+            ...
 
         def run(self, options: Namespace, console: Console) -> int:
             """Do it, and return the exit code."""
+            ...
 
 
 __all__ = ["command", "main"]
@@ -75,7 +77,7 @@ def _run(words: list[str], console: Console) -> int:
     if name == "sandbox":  # it has commands of its own
         return _sandbox(rest)
     module = command(name)
-    options = module.parser().parse_args(rest)
+    options = module.parser().parse_words(rest)
     console.silent = bool(getattr(options, "silent", False))
     return module.run(options, console)
 
@@ -98,8 +100,9 @@ def _sandbox(words: list[str]) -> int:
 
 def command(name: str) -> Command:
     """Return the module of a command."""
-    module: Command = import_module(f"oauth1.cli.{name}")
-    return module
+    module: Any = import_module(f"oauth1.cli.{name}")
+    own: Command = module
+    return own
 
 
 def _without_command(words: list[str], console: Console) -> int:

@@ -8,6 +8,7 @@ import time
 from contextlib import AbstractContextManager
 from html import escape
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from typing import cast
 from urllib.parse import urlsplit
 
 from oauth1 import AccessDeniedError, InvalidCallbackError, OAuth1Error
@@ -127,21 +128,21 @@ class _Server(ThreadingHTTPServer):
         self.outcomes: queue.Queue[TokenResponse | OAuth1Error] = queue.Queue()
         self.one_at_a_time = threading.Lock()
 
-    def handle_error(self, *_: object) -> None:
+    def handle_error(self, request: object, client_address: object) -> None:
         """Say nothing of a browser that went away."""
 
 
 class _Handler(BaseHTTPRequestHandler):
-    server: _Server
     timeout = _SLOWEST
 
     def do_GET(self) -> None:
         """Take the answer, if it is one, and show what became of it."""
-        complete = self.server.complete
-        if urlsplit(self.path).path != self.server.path or complete is None:
+        server = cast("_Server", self.server)
+        complete = server.complete
+        if urlsplit(self.path).path != server.path or complete is None:
             self._show(404, "There is nothing here", "The answer of the provider goes elsewhere.")
             return
-        with self.server.one_at_a_time:
+        with server.one_at_a_time:
             try:
                 outcome: TokenResponse | OAuth1Error = complete(self.path)
             except InvalidCallbackError as error:
@@ -156,7 +157,7 @@ class _Handler(BaseHTTPRequestHandler):
                 self._show(502, "That did not work", f"{_sentence(error)} {_CLOSE}")
             else:
                 self._show(200, "Done", _CLOSE)
-            self.server.outcomes.put(outcome)
+            server.outcomes.put(outcome)
 
     def _show(self, status: int, title: str, text: str) -> None:
         page = _PAGE.format(title=escape(title), text=escape(text)).encode()
@@ -170,7 +171,7 @@ class _Handler(BaseHTTPRequestHandler):
         self.end_headers()
         self.wfile.write(page)
 
-    def log_message(self, *_: object) -> None:
+    def log_message(self, format: str, *args: object) -> None:  # noqa: A002 - http.server's name
         """Say nothing: the address has the verifier."""
 
     def version_string(self) -> str:

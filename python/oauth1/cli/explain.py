@@ -107,11 +107,10 @@ def parser() -> Parser:
 class _ExplainParser(Parser):
     """Leaves the words of a curl command as they are."""
 
-    def parse_args(self, args: Any = None, namespace: Any = None) -> Any:
-        """Parse the options before a curl command."""
-        words = list(args or ())
+    def parse_words(self, words: list[str]) -> Namespace:
+        """Return the options before a curl command, and the words of that."""
         cut = words.index("curl") if "curl" in words else len(words)
-        options = super().parse_args(words[:cut], namespace)
+        options = self.parse_args(words[:cut])
         options.curl = words[cut:]
         if options.curl and options.source is not None:
             self.error(f"{options.source!r} before curl is no option")

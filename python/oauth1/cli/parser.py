@@ -63,6 +63,10 @@ class Parser(argparse.ArgumentParser):
         self._optionals.title = "options"
         self._positionals.title = "arguments"
 
+    def parse_words(self, words: list[str]) -> argparse.Namespace:
+        """Return the options that the words of a command line say."""
+        return self.parse_args(words)
+
     def error(self, message: str) -> NoReturn:
         """Raise what is wrong with the options."""
         raise CommandError(message, f"`{self.prog} --help` tells what there is")

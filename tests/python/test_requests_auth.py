@@ -185,6 +185,8 @@ def test_a_request_can_be_signed_again() -> None:
     assert judged(auth(request))
     assert params(request)["oauth_nonce"] != nonce
     assert len(request.hooks["response"]) == 1
+    assert judged(OAuth1("key", CONSUMER_SECRET)(request), token_secret="")
+    assert len(request.hooks["response"]) == 1
 
 
 def test_an_existing_authorization_is_replaced() -> None:
@@ -348,6 +350,9 @@ def test_a_client_signs_by_itself_as_oauthlibs_does() -> None:
     )
     assert (ours[0], ours[1]["Content-Type"]) == (URL, FORM)
     assert sorted(ours[2].split(b"&")) == sorted(theirs[2].split(b"&"))
+    ours = adaptor.Client(*KEYS, **FIXED).sign(URL, headers={"X-A": "b"}, realm="Photos")
+    theirs = oauthlib.oauth1.Client(*KEYS, **FIXED).sign(URL, headers={"X-A": "b"}, realm="Photos")
+    assert (ours[0], dict(ours[1]), ours[2]) == theirs
 
 
 def test_threads_sign_with_key_and_secret_of_one_user() -> None:

@@ -103,7 +103,7 @@ class OAuth1(AuthBase):
             self.client.signature_type == SIGNATURE_TYPE_BODY or _looks_like_a_form(r.body)
         ):
             content_type = FORM
-        if content_type:
+        if content_type and r.headers.get("Content-Type") != content_type:
             r.headers["Content-Type"] = content_type
         is_form = is_form_type(content_type)
         is_signed = is_form or self.force_include_body
@@ -118,9 +118,8 @@ class OAuth1(AuthBase):
             body = self._sign_by_client(r, body, is_form)
         if is_signed:
             r.body = body
-        hook = _RedirectHook(self)
-        if hook not in r.hooks["response"]:
-            r.hooks["response"].append(hook)
+        if signer_of(r) is not self:
+            _have_redirects_signed(r, self)
         return r
 
     def _sign_by_client(self, r: PreparedRequest, body: Any, is_form: bool) -> Any:
@@ -153,12 +152,7 @@ class OAuth1(AuthBase):
             request.body = without_signature(text(request.body)).encode()
             request.prepare_content_length(request.body)
         if _redirects.should_strip_auth(redirected_from, url):  # type: ignore[no-untyped-call]
-            request.hooks = {
-                **request.hooks,
-                "response": [
-                    hook for hook in request.hooks["response"] if hook != _RedirectHook(self)
-                ],
-            }
+            _have_redirects_signed(request, None)
             return
         if kind == SIGNATURE_TYPE_QUERY:
             parts = urlsplit(url)
@@ -169,7 +163,7 @@ class OAuth1(AuthBase):
             request.prepare_auth(self)
 
 
-@dataclass(frozen=True)
+@dataclass
 class _RedirectHook:
     """Has a request that requests redirects be signed for where it goes.
 
@@ -199,8 +193,18 @@ class _RedirectHook:
 
 def signer_of(request: PreparedRequest) -> OAuth1 | None:
     """Return what signed a request, if anything did."""
-    hooks = request.hooks["response"]
-    return next((hook.auth for hook in hooks if isinstance(hook, _RedirectHook)), None)
+    for hook in request.hooks["response"]:
+        if isinstance(hook, _RedirectHook):
+            return hook.auth
+    return None
+
+
+def _have_redirects_signed(request: PreparedRequest, auth: OAuth1 | None) -> None:
+    """Have the request's redirects be signed by this and nothing else; its copies' stay as is."""
+    hooks = [hook for hook in request.hooks["response"] if not isinstance(hook, _RedirectHook)]
+    if auth is not None:
+        hooks.append(_RedirectHook(auth))
+    request.hooks = {**request.hooks, "response": hooks}
 
 
 def _looks_like_a_form(body: Any) -> bool:

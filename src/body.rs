@@ -74,6 +74,7 @@ impl Body {
         let reader: Mutex<Option<BodyReader>> = Mutex::new(Some(Box::new(reader)));
         let open = move || {
             let mut place = reader.lock().unwrap_or_else(PoisonError::into_inner);
+            may_panic!("body");
             place
                 .take()
                 .ok_or_else(|| io::Error::other("it was read before, and cannot be read anew"))

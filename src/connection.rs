@@ -12,6 +12,7 @@ use std::fmt;
 use std::io::{self, Read, Write};
 use std::mem::MaybeUninit;
 use std::net::{SocketAddr, TcpStream, ToSocketAddrs};
+use std::panic::{AssertUnwindSafe, catch_unwind, resume_unwind};
 use std::sync::{Arc, Condvar, Mutex, PoisonError};
 use std::thread;
 use std::time::{Duration, Instant};
@@ -114,7 +115,8 @@ pub(crate) fn check_watch(now: Instant) -> io::Result<()> {
     Ok(())
 }
 
-/// Waits for what another thread works out, in slices, until it is there or `deadline` is past.
+/// Waits for what another thread works out, in slices, until it is there or `deadline` is past. A
+/// panic over there goes on in the thread that waits.
 fn waited_for<T: Send + 'static>(
     name: &str,
     deadline: Instant,
@@ -128,7 +130,7 @@ fn waited_for<T: Send + 'static>(
     thread::Builder::new()
         .name(name.to_owned())
         .spawn(move || {
-            let result = work();
+            let result = catch_unwind(AssertUnwindSafe(work));
             let (place, condition) = &*theirs;
             *place.lock().unwrap_or_else(PoisonError::into_inner) = Some(result);
             condition.notify_one();
@@ -137,7 +139,7 @@ fn waited_for<T: Send + 'static>(
     let mut place = place.lock().unwrap_or_else(PoisonError::into_inner);
     loop {
         if let Some(result) = place.take() {
-            return Ok(result);
+            return Ok(result.unwrap_or_else(|panic| resume_unwind(panic)));
         }
         let now = Instant::now();
         check_watch(now)?;
@@ -191,6 +193,7 @@ impl<In: Transport> Connector<In> for TcpConnector {
         let addresses = resolve(details.uri, by, reason)?;
         let (by, reason) = until(self.connect_timeout, Timeout::Connect);
         let stream = connect(addresses, by, reason)?;
+        may_panic!("connection");
         stream.set_nodelay(true)?;
         CURRENT.with_borrow_mut(|current| current.setup_deadline = end);
         Ok(Some(Either::B(TcpTransport {
@@ -215,6 +218,7 @@ fn resolve(uri: &Uri, deadline: Instant, reason: Timeout) -> Result<Vec<SocketAd
         return Ok(vec![address]);
     }
     let addresses = waited_for("oauth1-resolver", deadline, reason, move || {
+        may_panic!("resolver");
         host.to_socket_addrs()
             .map_or_else(|_| Vec::new(), Iterator::collect)
     })?;

@@ -41,6 +41,14 @@
 #![deny(unsafe_code)]
 #![warn(missing_docs)]
 
+/// A place where tests can have a panic (feature `forced-panics`); nothing in what is released.
+macro_rules! may_panic {
+    ($place:literal) => {
+        #[cfg(feature = "forced-panics")]
+        crate::forced::may_panic($place);
+    };
+}
+
 mod authorization;
 mod base_string;
 mod body;
@@ -58,6 +66,8 @@ mod error;
 #[cfg(feature = "http")]
 mod exchange;
 mod explain;
+#[cfg(feature = "forced-panics")]
+mod forced;
 #[cfg(feature = "http")]
 mod handshake;
 #[cfg(feature = "http")]
@@ -105,6 +115,9 @@ pub use explain::{
     CapturedRequest, Cause, Diagnosis, Explanation, Finding, MaskedKey, SignedParameter, UrlChange,
     UrlChangeKind, explain_answer,
 };
+#[cfg(feature = "forced-panics")]
+#[doc(hidden)]
+pub use forced::{FORCED_PANIC, force_panic, is_panic_due};
 #[cfg(feature = "http")]
 pub use handshake::Endpoint;
 pub use multipart::Multipart;

@@ -215,6 +215,7 @@ impl Session {
             &completed
         };
         let overrides = &request.overrides;
+        may_panic!("signature");
         self.check(request)?;
 
         let hash = match overrides.body_hash.unwrap_or(settings.body_hash) {

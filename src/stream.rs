@@ -120,6 +120,7 @@ impl ResponseStream {
         if buffer.is_empty() {
             return Ok(0);
         }
+        may_panic!("stream");
         let result = self.read_limited(buffer);
         if let Err(error) = &result {
             // whoever reads on is told the same, not that this was the end

@@ -1,7 +1,7 @@
 //! The library's log.
 
 use std::ffi::{c_char, c_void};
-use std::mem::MaybeUninit;
+use std::mem::{ManuallyDrop, MaybeUninit};
 use std::sync::{Arc, Once, PoisonError, RwLock};
 
 use log::{Level, LevelFilter, Log, Metadata, Record};
@@ -56,12 +56,10 @@ impl Bridge {
             .clone()
     }
 
-    fn replace(&self, function: Option<Arc<Callback<Take>>>) {
+    fn swap(&self, function: &mut Option<Arc<Callback<Take>>>) {
         let mut place = self.0.write().unwrap_or_else(PoisonError::into_inner);
-        let old = std::mem::replace(&mut *place, function);
-        drop(place);
-        // its data may be destroyed now, by a function that may log
-        drop(old);
+        may_panic!("log");
+        std::mem::swap(&mut *place, function);
     }
 }
 
@@ -148,8 +146,13 @@ pub unsafe extern "C" fn oauth1_set_log(
             // SAFETY: the caller passes functions that are as the header asks for them.
             Arc::new(unsafe { Callback::new(log, userdata, destroy) })
         });
-        log::set_max_level(function.as_ref().map_or(LevelFilter::Off, |_| level));
-        BRIDGE.replace(function);
+        let wanted = function.as_ref().map_or(LevelFilter::Off, |_| level);
+        // the data is not ours before all is done
+        let mut function = ManuallyDrop::new(function);
+        BRIDGE.swap(&mut function);
+        log::set_max_level(wanted);
+        // the data of the one before may be destroyed now, by a function that may log
+        drop(ManuallyDrop::into_inner(function));
         Ok(())
     })
 }

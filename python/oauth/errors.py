@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import io
 import urllib.error
+from collections.abc import Iterable
 from email.message import Message
 from http import HTTPStatus
+from typing import Any
 
 from oauth1 import OAuth1Error, RefusedError, Response
 
@@ -22,16 +24,28 @@ class HTTPError(urllib.error.HTTPError, RefusedError):
     """
 
     def __init__(self, url: str, response: Response, refusal: RefusedError) -> None:
-        headers = Message()
-        for name, value in response.headers.pairs:
-            headers[name] = value
-        super().__init__(
-            url, response.status, _phrase(response.status), headers, io.BytesIO(response.body)
-        )
+        headers = response.headers.pairs
+        self._open(url, response.status, _phrase(response.status), headers, response.body)
         self.problem = refusal.problem
         self.oauth_problem = refusal.oauth_problem
         self.body_excerpt = refusal.body_excerpt
         self.unsent = False
+
+    def _open(
+        self, url: str, status: int, phrase: str, pairs: Iterable[tuple[str, str]], body: bytes
+    ) -> None:
+        headers = Message()
+        for name, value in pairs:
+            headers[name] = value
+        super().__init__(url, status, phrase, headers, io.BytesIO(body))
+        self._body = body
+
+    def __reduce__(self) -> tuple[object, ...]:
+        """Return what it is made of again, with its body, which is read from its beginning."""
+        headers = self.headers.items()
+        made_of = (self.url, self.code, self.msg, headers, self._body)
+        said = {name: getattr(self, name) for name in ("problem", "oauth_problem", "body_excerpt")}
+        return _restored, (type(self), said, *made_of)
 
 
 class URLError(urllib.error.URLError, OAuth1Error):
@@ -46,6 +60,14 @@ class URLError(urllib.error.URLError, OAuth1Error):
         OAuth1Error.__init__(self, str(reason), unsent=reason.unsent)
         urllib.error.URLError.__init__(self, reason)
         self.kind = reason.kind
+
+
+def _restored(kind: type[HTTPError], said: dict[str, object], *made_of: Any) -> HTTPError:
+    """Return an error that was pickled."""
+    error = kind.__new__(kind)
+    error._open(*made_of)
+    vars(error).update(said, unsent=False)
+    return error
 
 
 def _phrase(status: int) -> str:

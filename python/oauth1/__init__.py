@@ -80,6 +80,7 @@ except ImportError as error:
         name=error.name,
         path=error.path,
     ) from error
+from oauth1 import _values
 from oauth1.errors import (
     AccessDeniedError,
     CallbackNotConfirmedError,
@@ -167,6 +168,8 @@ __all__ = [
     "percent_decode",
     "percent_encode",
 ]
+
+_values.define()
 
 if not TYPE_CHECKING:
 

@@ -59,9 +59,9 @@ test: lib $(STAMPS)/test ## Run all tests: Rust, C, C++ and Python
 	$(call say,pythons,testing the wheel on the other Pythons of this machine)
 	@.ci/test-pythons
 
-test-long: $(STAMPS)/test ## Compare 100,000 random requests with oauthlib (`make test` takes 5,000)
-	$(call say,python,comparing 100,000 random requests with oauthlib)
-	OAUTH1_LONG_TESTS=1 $(BIN)/python -m pytest tests/python/test_against_oauthlib.py
+test-long: $(STAMPS)/test ## Compare 100,000 random requests with oauthlib, and sign 1,000,000 in flat memory
+	$(call say,python,comparing random requests with oauthlib and watching the memory)
+	OAUTH1_LONG_TESTS=1 $(BIN)/python -m pytest tests/python/test_against_oauthlib.py tests/python/test_memory.py
 
 test-peers: $(STAMPS)/peers ## Run requests-oauthlib's own tests on oauth1.requests
 	$(call say,peers,running the tests of requests-oauthlib)

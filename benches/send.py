@@ -5,8 +5,9 @@ part. Two requests are sent, a GET and the tutorial's tweet: first one after the
 server on one core, as one of them always waits for the other and the time that a second core takes
 to wake up would be most of the figure; then by eight threads at once, on all cores. The limit is a
 socket that the same bytes are written to; the peers are libcurl, which is given an Authorization
-value that was made before, and requests-oauthlib. Nothing is asserted: a target that is not met is
-told, not failed.
+value that was made before, and requests-oauthlib. At last, how Python waits: for a server that
+takes 20 ms, by threads and in an event loop. Nothing is asserted: a target that is not met is told,
+not failed.
 """
 
 from __future__ import annotations
@@ -28,6 +29,7 @@ from bench import (
     Row,
     Share,
     Speed,
+    Within,
     c_program,
     c_program_with,
     compared,
@@ -115,14 +117,20 @@ class Programs:
 
 
 @contextmanager
-def serving(server: Path) -> Iterator[int]:
+def serving(*server: str | Path) -> Iterator[int]:
     """The server, in a process of its own; gives its port."""
-    with subprocess.Popen([server], stdout=subprocess.PIPE, text=True) as process:
+    with subprocess.Popen(server, stdout=subprocess.PIPE, text=True) as process:
         try:
             assert process.stdout is not None
             yield int(process.stdout.readline())
         finally:
             process.terminate()
+
+
+def waiting(python: Path, port: int) -> Job:
+    """What waits for the server at that port, which takes its time."""
+    url = f"http://127.0.0.1:{port}/1/statuses/show.json"
+    return Job("wait", (python, HERE / "python" / "wait_oauth1.py", url))
 
 
 def write_request(name: str, port: int) -> Request:
@@ -178,6 +186,19 @@ def rows(request: str, what: str, *, threads: bool) -> list[Row]:
     ]
 
 
+def waiting_rows() -> list[Row]:
+    """The rows of how Python waits."""
+    return [
+        Row("one thread", "wait.one"),
+        Row(
+            f"{THREADS} threads, the time that passes for each request",
+            "wait.threads",
+            [Speed("wait.one", "one thread", 7.6)],
+        ),
+        Row("an event loop's longest gap", "wait.gap", [Within(20e6)]),
+    ]
+
+
 def report(programs: Programs, figures: Figures) -> str:
     """All tables, and how many targets are met."""
     texts = []
@@ -190,6 +211,10 @@ def report(programs: Programs, figures: Figures) -> str:
             text, verdicts = compared(rows(request, what, threads=what == "threads"), figures)
             texts.append(f"{title}, {how}\n\n{text}")
             targets += [verdict for verdict in verdicts if verdict.met is not None]
+    text, verdicts = compared(waiting_rows(), figures)
+    how = "threads of Python, and an event loop that awaits 100 requests at once"
+    texts.append(f"A server that takes 20 ms: {how}\n\n{text}")
+    targets += [verdict for verdict in verdicts if verdict.met is not None]
     met = sum(1 for each in targets if each.met)
     libcurl = library_version("libcurl", "libcurl") if programs.curl else ""
     return "\n\n".join(
@@ -219,6 +244,8 @@ def main() -> None:
             port = servers.enter_context(serving(programs.server))
         jobs = programs.jobs([*REQUESTS], 1, port)
         jobs += programs.jobs([*REQUESTS], THREADS, servers.enter_context(serving(programs.server)))
+        slow = serving(programs.python, HERE / "python" / "slow_server.py")
+        jobs.append(waiting(programs.python, servers.enter_context(slow)))
         settings = {
             **SETTINGS,
             "BENCH_MILLISECONDS": str(arguments.milliseconds),

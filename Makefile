@@ -27,6 +27,7 @@ STEPS_demo := tools lib wheel demo
 STEPS_test := tools lib wheel rust c python pythons
 STEPS_test-long := tools wheel python
 STEPS_test-peers := tools wheel peers
+STEPS_sanitize := tools lib wheel addresses threads
 STEPS_lint := tools wheel rust python files
 STEPS_package := tools lib package
 STEPS_bench-sign := tools lib wheel bench
@@ -62,6 +63,12 @@ test: lib $(STAMPS)/test ## Run all tests: Rust, C, C++ and Python
 test-long: $(STAMPS)/test ## Compare 100,000 random requests with oauthlib, and sign 1,000,000 in flat memory
 	$(call say,python,comparing random requests with oauthlib and watching the memory)
 	OAUTH1_LONG_TESTS=1 $(BIN)/python -m pytest tests/python/test_against_oauthlib.py tests/python/test_memory.py
+
+sanitize: lib $(STAMPS)/sandbox ## Run the C and C++ tests with sanitizers: of addresses, behaviour, threads
+	$(call say,addresses,testing with AddressSanitizer and UndefinedBehaviorSanitizer)
+	@.ci/sanitize addresses
+	$(call say,threads,testing with ThreadSanitizer)
+	@.ci/sanitize threads
 
 test-peers: $(STAMPS)/peers ## Run requests-oauthlib's own tests on oauth1.requests
 	$(call say,peers,running the tests of requests-oauthlib)

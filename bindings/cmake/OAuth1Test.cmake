@@ -12,6 +12,8 @@
 # An example's target is given to a script, as the command that it is to run, and is registered as <test> and
 # <test>.valgrind; there is nothing to do where there is no such target.
 #
+# All of these have the label valgrind or program, the others none.
+#
 # The tests run in the root of the source tree; OAUTH1_TEST_PYTHON in their environment is a Python that has the sandbox.
 include_guard(DIRECTORY)
 
@@ -35,7 +37,7 @@ function(_oauth1_add_valgrind_test test timeout)
   else()
     add_test(NAME "${test}" COMMAND sh -c "echo 'valgrind is not installed'; exit 77")
   endif()
-  set_tests_properties("${test}" PROPERTIES TIMEOUT "${timeout}" SKIP_RETURN_CODE 77)
+  set_tests_properties("${test}" PROPERTIES TIMEOUT "${timeout}" SKIP_RETURN_CODE 77 LABELS valgrind)
 endfunction()
 
 function(_oauth1_add_test language name)
@@ -59,7 +61,8 @@ function(_oauth1_add_test language name)
       target_link_libraries("${_target}" PRIVATE oauth1::static Threads::Threads ${_arg_LIBRARIES})
     endif()
     add_test(NAME "${language}.${name}.${_linkage}" COMMAND "${_target}" WORKING_DIRECTORY "${PROJECT_SOURCE_DIR}")
-    set_tests_properties("${language}.${name}.${_linkage}" PROPERTIES TIMEOUT "${_arg_TIMEOUT}" SKIP_RETURN_CODE 77)
+    set_tests_properties("${language}.${name}.${_linkage}" PROPERTIES
+      TIMEOUT "${_arg_TIMEOUT}" SKIP_RETURN_CODE 77 LABELS program)
   endforeach()
 
   _oauth1_add_valgrind_test("${language}.${name}.valgrind" "${_arg_TIMEOUT}"
@@ -80,6 +83,6 @@ function(oauth1_add_example_test test target script)
   endif()
   set(_program "$<TARGET_FILE:${target}>")
   add_test(NAME "${test}" COMMAND "${script}" "${_program}" WORKING_DIRECTORY "${PROJECT_SOURCE_DIR}")
-  set_tests_properties("${test}" PROPERTIES TIMEOUT 120 SKIP_RETURN_CODE 77)
+  set_tests_properties("${test}" PROPERTIES TIMEOUT 120 SKIP_RETURN_CODE 77 LABELS program)
   _oauth1_add_valgrind_test("${test}.valgrind" 120 "${script}" ${_oauth1_valgrind} "${_program}")
 endfunction()

@@ -30,6 +30,7 @@ STEPS_test-peers := tools wheel peers
 STEPS_sanitize := tools lib wheel addresses threads
 STEPS_lint := tools wheel rust python files
 STEPS_package := tools lib package
+STEPS_docs := tools wheel rust c site
 STEPS_bench-sign := tools lib wheel bench
 STEPS_bench-http := tools lib wheel bench
 STEPS_bench-imports := tools wheel bench
@@ -89,6 +90,17 @@ lint: $(STAMPS)/lint ## Check format, lints, types and the generated header
 	.ci/header check
 	.ci/check-paths
 	.ci/licenses check
+
+docs: $(STAMPS)/docs ## Build the documentation site, build/docs/index.html
+	$(call say,rust,documenting the crate)
+	@RUSTDOCFLAGS='-D warnings' $(CARGO) doc --quiet --locked --no-deps --features http,rsa
+	@rm -rf build/docs build/docs-extra && mkdir -p build/docs-extra
+	@cp -R "$${CARGO_TARGET_DIR:-target}/doc" build/docs-extra/rust
+	$(call say,c,documenting the header)
+	@docs/c/build build/docs-extra/c || { [ $$? = 77 ] && echo 'the reference of C is left out'; }
+	$(call say,site,building the site)
+	@OAUTH1_DOCS_EXTRA="$(CURDIR)/build/docs-extra" $(BIN)/sphinx-build --quiet --fail-on-warning --keep-going docs build/docs
+	@echo 'build/docs/index.html'
 
 bench-sign: lib $(STAMPS)/wheel ## Measure what a signature costs, beside the hash alone and other libraries
 	$(call say,bench,measuring signatures)
@@ -190,4 +202,8 @@ $(STAMPS)/peers: $(STAMPS)/test
 
 $(STAMPS)/lint: $(STAMPS)/test
 	@$(PIP) --group lint
+	@touch $@
+
+$(STAMPS)/docs: $(STAMPS)/test
+	@$(PIP) --group docs
 	@touch $@

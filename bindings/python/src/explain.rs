@@ -77,7 +77,7 @@ impl Explanation {
         MaskedKey(self.core.key().clone())
     }
 
-    /// The signature, before it is percent-encoded; "***" where it is the secrets themselves, as
+    /// The signature, before it is percent-encoded; `***` where it is the secrets themselves, as
     /// that of PLAINTEXT.
     #[getter]
     fn signature(&self) -> &str {
@@ -207,7 +207,7 @@ impl SignedParameter {
         }
     }
 
-    /// Whether the value is a secret, such as a password: texts show it as "***".
+    /// Whether the value is a secret, such as a password: texts show it as `***`.
     #[getter]
     fn is_secret(&self) -> bool {
         self.0.is_secret()
@@ -234,7 +234,7 @@ pub struct MaskedKey(oauth1::MaskedKey);
 
 #[pymethods]
 impl MaskedKey {
-    /// The key with "***" in place of each secret: "***&***", or "***&" where there is no token
+    /// The key with `***` in place of each secret: `***&***`, or `***&` where there is no token
     /// secret.
     #[getter]
     fn text(&self) -> &str {
@@ -471,7 +471,7 @@ impl Diagnosis {
         Explanation::new(self.core.explanation().clone(), self.client.clone_ref(py))
     }
 
-    /// The signature that the request has; None where it has none, "***" where it is the secrets
+    /// The signature that the request has; None where it has none, `***` where it is the secrets
     /// themselves.
     #[getter]
     fn signature(&self) -> Option<&str> {

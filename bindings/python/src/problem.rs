@@ -7,7 +7,7 @@ use crate::values::{body_of, text_pairs};
 
 /// What a provider says is wrong with a request, by the problem reporting extension: the problem's
 /// name, and what goes with it. All of it is the provider's, so it is cut where it is long; values
-/// that may be secrets are "***". `str` shows it on one line.
+/// that may be secrets are `***`. `str` shows it on one line.
 #[pyclass(frozen, eq, module = "oauth1")]
 #[derive(PartialEq)]
 pub struct Problem(pub oauth1::Problem);

@@ -8,6 +8,7 @@ use crate::settings::duration;
 /// nonce and timestamp.
 ///
 /// A request is sent again
+///
 /// - whatever its method, where it is certain that nothing of it was sent: no connection could be
 ///   made;
 /// - where its method is idempotent (RFC 9110 §9.2.2: GET, HEAD, PUT, DELETE, OPTIONS, TRACE), or

@@ -14,7 +14,8 @@ from typing import Any
 import pytest
 
 import oauth
-from oauth1 import Provider
+import oauth1
+from oauth1 import Provider, errors
 from oauth1.sandbox import Sandbox, consent
 from oauth1.sandbox.profiles import PROFILES
 from seeds import RSA_KEY, RSA_PUBLIC_KEY
@@ -121,3 +122,9 @@ def test_the_programs_of_a_page_run(
             exec(code, names)
             statuses += len(re.findall(r"print\(\w+\.status", block))
     assert len(re.findall(r"^200\b", reader.read(), re.MULTILINE)) == statuses
+
+
+def test_the_reference_has_every_name() -> None:
+    text = (DOCS / "reference" / "python.md").read_text("utf-8")
+    told = set(re.findall(r"^\.\. auto\w+:: (\w+)$", text, re.MULTILINE)) | set(dir(errors))
+    assert [each for each in oauth1.__all__ if each not in told and each[0] != "_"] == []

@@ -41,7 +41,7 @@ html_extra_path = [EXTRA] if EXTRA else []
 html_show_sphinx = False
 html_copy_source = False
 
-autodoc_default_options = {"members": True, "show-inheritance": True}
+autodoc_default_options = {"members": True}
 autodoc_member_order = "bysource"
 autodoc_typehints = "signature"
 napoleon_google_docstring = True

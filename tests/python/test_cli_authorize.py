@@ -167,7 +167,8 @@ def test_parameters_of_the_providers_own(sandbox: Sandbox) -> None:
         (["x", "--port", "1"], Exit.USAGE, "--port goes with --listen"),
         (["x", "--port", "70000"], Exit.USAGE, "'70000' is not a port"),
         (["x", "--listen", "--pin"], Exit.USAGE, "not allowed with"),
-        (["jira"], Exit.USAGE, "site"),
+        (["jira"], Exit.USAGE, "Jira Data Center has sites"),
+        (["x", "--request-token-url", "nope"], Exit.USAGE, "request token URL"),
         (["x", "-p", "none"], Exit.CREDENTIALS, "there is no profile 'none'"),
     ],
 )
@@ -209,6 +210,14 @@ def test_the_environments_profile_is_not_taken_for_the_application(
     monkeypatch.setenv("OAUTH1_PROFILE", "default")
     monkeypatch.setenv("OAUTH1_CREDENTIALS", "nowhere")
     assert call("authorize", "x").complaint == "no consumer key is given"
+
+
+def test_the_key_is_asked_for_too(sandbox: Sandbox, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv("OAUTH1_CONSUMER_KEY")
+    words = ("authorize", "x", "--origin", sandbox.base_url)
+    done = call(*words, stdin=f"{sandbox.consumer_key}\n\n".encode(), terminals="in err")
+    assert done.err.startswith("Consumer key: To allow access")
+    assert call(*words, stdin=b"\n", terminals="in err").code == Exit.CREDENTIALS
 
 
 # --- the listener -------------------------------------------------------------

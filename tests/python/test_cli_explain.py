@@ -272,7 +272,7 @@ def test_how_a_request_would_be_signed_with_no_secret() -> None:
     ("words", "stdin", "complaint"),
     [
         ([], "nonsense", "that is neither a curl command, nor an HTTP request, nor a base string"),
-        ([], "", "that is neither"),
+        ([], "\n", "there is nothing to explain"),
         ([], f"Authorization: {authorization()}", "that is neither"),
         (["--base-string", GOOD, "-"], GOOD, "that is neither"),
         (["--base-string", "GET&x"], "", "that is no base string"),
@@ -294,7 +294,9 @@ def test_what_cannot_be_explained(words: list[str], stdin: str, complaint: str) 
 
 
 def test_a_file_that_is_not_there() -> None:
-    assert call("explain", "nowhere").code == Exit.FILE
+    done = call("explain", "api.example.com/1")
+    assert (done.code, done.complaint) == (Exit.FILE, "api.example.com/1: No such file")
+    assert "https://api.example.com/1" in done.err
 
 
 # --- curl commands as they are found ------------------------------------------

@@ -165,7 +165,8 @@ def test_the_head_alone(faults: Faults, to_faults: None) -> None:
         (["--cacert", "nowhere"], Exit.FILE, "nowhere"),
         (["-O"], Exit.USAGE, "-O: the URL has no file name"),
         (["--provider", "nope"], Exit.USAGE, "no provider is known by this name"),
-        (["--provider", "jira"], Exit.USAGE, "site"),
+        (["--provider", "jira"], Exit.USAGE, "Jira Data Center has sites, each with addresses"),
+        (["--provider", "netsuite"], Exit.USAGE, "has accounts, each with addresses of its own"),
         (["--rsa-key", "nowhere", "--signature-method", "rsa-sha1"], Exit.FILE, "nowhere: No such"),
         (["--signature-method", "RSA-SHA1"], Exit.USAGE, "RSA"),
         (["--signature-method", "plaintext"], Exit.USAGE, "PLAINTEXT"),
@@ -496,10 +497,19 @@ def authorization(faults: Faults, *words: str) -> str:
     return str(header(echo, "authorization")[0])
 
 
+def test_a_url_is_looked_at_before_credentials_are() -> None:
+    done = call("request", "api.example.com/x")
+    assert (done.code, done.err.splitlines()[1]) == (
+        Exit.USAGE,
+        "hint: did you mean https://api.example.com/x?",
+    )
+    assert call("request", "ftp://api.example.com/x").code == Exit.USAGE
+
+
 def test_no_consumer_key() -> None:
     done = call("request", "http://127.0.0.1:9/")
     assert (done.code, done.complaint) == (Exit.CREDENTIALS, "no consumer key is given")
-    assert "OAUTH1_CONSUMER_KEY" in done.err
+    assert "`oauth1 authorize`" in done.err
 
 
 @pytest.mark.parametrize(
@@ -568,6 +578,7 @@ def test_options_go_before_a_named_profile_before_the_environment(
         "token_secret": "s",
     }
     path = save(own_place, **keys)
+    monkeypatch.setenv("OAUTH1_CREDENTIALS", "")
     monkeypatch.setenv("OAUTH1_PROFILE", "x")
     assert '"saved"' in authorization(faults)
     monkeypatch.setenv("OAUTH1_CONSUMER_KEY", "env")

@@ -6,6 +6,7 @@ import json
 import os
 import sys
 from contextlib import ExitStack
+from dataclasses import replace
 
 from oauth1 import InvalidCallbackError
 from oauth1.cli import store
@@ -97,7 +98,7 @@ def parser() -> Parser:
     )
     result.add_argument("--print", action="store_true", help="print JSON, and save nothing")
     result.add_argument("-s", "--silent", action="store_true", help="no hints or warnings")
-    add_credentials(own)
+    add_credentials(own, token=False)
     add_signing(own, provider=False)
     add_network(own)
     return own
@@ -122,13 +123,12 @@ def _port(text: str) -> int:
 
 def run(options: Namespace, console: Console) -> int:
     """Get the token, save or print it, and return the exit code."""
-    options.no_token = True
     # another application's profile is not to be taken by mistake
     found = credentials(options, console, profiles="none")
     _check_provider(found)
     name = options.save or options.profile or found.settings.get("provider", "default")
     store.path_of(name)
-    found = complete(found, console)
+    found = complete(replace(found, token=None, token_secret=None), console, asks_key=True)
     own = client(found, options, **network(options))
     granted = _granted(own, options, console)
     values = _values(found, granted)

@@ -7,7 +7,16 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
-from oauth1 import Client, HttpTransport, Provider, Retries, Session, Token, __version__
+from oauth1 import (
+    Client,
+    HttpTransport,
+    InvalidSettingError,
+    Provider,
+    Retries,
+    Session,
+    Token,
+    __version__,
+)
 from oauth1.cli import store
 from oauth1.cli.exits import CommandError, Exit
 
@@ -103,11 +112,11 @@ def _sources(options: Namespace, profiles: Unnamed) -> list[dict[str, str]]:
     profile = getattr(options, "profile", None)
     if profile:
         named.append(store.read_profile(profile))
-    elif profiles != "none" and "OAUTH1_PROFILE" in os.environ:
+    elif profiles != "none" and os.environ.get("OAUTH1_PROFILE"):
         unnamed.append(store.read_profile(os.environ["OAUTH1_PROFILE"]))
     if options.credentials:
         named.append(store.read(Path(options.credentials)))
-    elif profiles != "none" and "OAUTH1_CREDENTIALS" in os.environ:
+    elif profiles != "none" and os.environ.get("OAUTH1_CREDENTIALS"):
         unnamed.append(store.read(Path(os.environ["OAUTH1_CREDENTIALS"])))
     environment: dict[str, object] = {
         name: os.environ.get(variable) for name, variable in _ENVIRONMENT.items()
@@ -121,12 +130,14 @@ def _known(values: Mapping[str, object]) -> dict[str, str]:
     return {name: value for name, value in texts.items() if value or name in store.SECRETS}
 
 
-def complete(found: Credentials, console: Console) -> Credentials:
-    """Insist on a consumer, and ask for its secret where that is missing."""
+def complete(found: Credentials, console: Console, *, asks_key: bool = False) -> Credentials:
+    """Insist on a consumer, and ask for its secret, or for its key too, where that is missing."""
+    if found.consumer_key is None and asks_key and console.can_ask:
+        found = replace(found, consumer_key=console.ask("Consumer key: "))
     if not found.consumer_key:
         raise CommandError(
             "no consumer key is given",
-            "-p PROFILE takes a saved one, --consumer-key or OAUTH1_CONSUMER_KEY another",
+            "-p PROFILE takes one that `oauth1 authorize` saved, --consumer-key another",
             Exit.CREDENTIALS,
         )
     if found.consumer_secret is None and "rsa_key" not in found.settings:
@@ -167,6 +178,19 @@ def provider(settings: Mapping[str, str]) -> Provider | None:
     return known.replace(**urls) if urls else known  # type: ignore[arg-type]
 
 
+def _check(known: Provider) -> None:
+    try:
+        known.check()
+    except InvalidSettingError as error:
+        for name in ("site", "account"):
+            if f"{{{name}}}" in str(error):
+                raise CommandError(
+                    f"{known.title} has {name}s, each with addresses of its own, and none is named",
+                    f"--{name} {'URL' if name == 'site' else 'ID'} names it",
+                ) from error
+        raise
+
+
 def client(found: Credentials, options: Namespace, **hooks: Any) -> Client:
     """Return the client that signs."""
     settings = found.settings
@@ -174,7 +198,7 @@ def client(found: Credentials, options: Namespace, **hooks: Any) -> Client:
     body_hash = settings.get("body_hash")
     known = provider(settings)
     if known is not None and known.name != "provider":
-        known.check()
+        _check(known)
     return Client(
         found.consumer_key or "",
         found.consumer_secret or "",

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from oauth1 import Request, percent_encode
+from oauth1 import InvalidURLError, Request, percent_encode
 from oauth1.cli.exits import CommandError, Exit
 
 TYPE_CHECKING = False
@@ -57,6 +57,15 @@ class Draft:
             content_type=self.content_type,
             **settings,
         )
+
+
+def check(draft: Draft) -> None:
+    """Insist on what can be sent, before credentials are looked for."""
+    try:
+        draft.request()
+    except InvalidURLError as error:
+        hint = None if "://" in draft.url else f"did you mean https://{draft.url}?"
+        raise CommandError(str(error), hint) from error
 
 
 class Drafter:

@@ -40,7 +40,7 @@ _MEANINGS: tuple[tuple[type[Exception], Exit, str | None], ...] = (
     (
         errors.InsecureTransportError,
         Exit.USAGE,
-        "use https; --plaintext-over-http sends the secrets readable all the same",
+        "--plaintext-over-http sends the secrets all the same, for anyone on the way to read",
     ),
     (errors.InvalidKeyError, Exit.CREDENTIALS, "the key is the file of --rsa-key or --key"),
     (errors.SigningFailedError, Exit.CREDENTIALS, None),

@@ -8,6 +8,7 @@ import textwrap
 import time
 from contextlib import ExitStack
 from dataclasses import dataclass, field, replace
+from pathlib import Path
 
 from oauth1 import CapturedRequest, explain_answer
 from oauth1.cli import capture, curl
@@ -164,7 +165,12 @@ def _subject(options: Namespace, drafter: Drafter) -> _Subject:
     elif options.source is not None and "://" in options.source:
         _set_draft(subject, drafter.draft(options, options.source))
     elif options.source is not None or (options.base_string is None and options.answer is None):
-        _set_text(subject, _text(options.source or "-", drafter), options, drafter)
+        source = options.source or "-"
+        if source != "-" and not Path(source).exists():
+            raise CommandError(
+                f"{source}: No such file", f"if it is a URL: https://{source}", Exit.FILE
+            )
+        _set_text(subject, _text(source, drafter), options, drafter)
     return subject
 
 
@@ -180,6 +186,10 @@ def _of_curl(words: list[str], drafter: Drafter) -> Draft:
 
 
 def _set_text(subject: _Subject, text: str, options: Namespace, drafter: Drafter) -> None:
+    if not text.strip():
+        raise CommandError(
+            "there is nothing to explain: the text is empty", "`oauth1 explain --help` has examples"
+        )
     kind = capture.kind_of(text)
     if kind == "curl":
         _set_draft(subject, _of_curl(curl.words_of(text), drafter))

@@ -18,15 +18,18 @@ SIGNATURE_METHODS = (
 
 
 def add_credentials(parser: Parser, *, token: bool = True) -> None:
-    """Add who signs."""
+    """Add who signs; without a token, for which application one is asked for."""
     group = parser.add_argument_group(
         "credentials",
         "From these options, a profile, or the environment: OAUTH1_CONSUMER_KEY,\n"
-        "OAUTH1_CONSUMER_SECRET, OAUTH1_TOKEN, OAUTH1_TOKEN_SECRET, OAUTH1_PROFILE.\n"
-        "Other users of the machine can see secrets that are given as options.",
+        + (
+            "OAUTH1_CONSUMER_SECRET, OAUTH1_TOKEN, OAUTH1_TOKEN_SECRET, OAUTH1_PROFILE.\n"
+            if token
+            else "OAUTH1_CONSUMER_SECRET, OAUTH1_RSA_KEY.\n"
+        )
+        + "Other users of the machine can see secrets that are given as options.",
     )
-    if token:
-        group.add_argument("-p", "--profile", metavar="PROFILE", help="a saved profile")
+    group.add_argument("-p", "--profile", metavar="PROFILE", help="a saved profile")
     group.add_argument(
         "--credentials", metavar="FILE", help="a JSON file that only you can read (mode 600)"
     )

@@ -135,7 +135,8 @@ def _show(options: Namespace, console: Console) -> None:
 
 def _add(options: Namespace, console: Console) -> None:
     path = store.path_of(options.name)
-    found = complete(credentials(options, console, profiles="none"), console)
+    found = credentials(options, console, profiles="none")
+    found = complete(found, console, asks_key=True)
     client(found, options)  # which looks at all of it
     values: dict[str, object] = {
         "consumer_key": found.consumer_key,

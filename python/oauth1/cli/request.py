@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from oauth1 import OAuth1Error, explain_answer
 from oauth1._native import nonce
 from oauth1.cli.credentials import complete, credentials, network, session
-from oauth1.cli.draft import Draft, Drafter
+from oauth1.cli.draft import Draft, Drafter, check
 from oauth1.cli.exits import CommandError, Exit
 from oauth1.cli.options import add_credentials, add_network, add_request, add_signing, count
 from oauth1.cli.output import file_of, phrase, write_body
@@ -113,6 +113,7 @@ def run(options: Namespace, console: Console) -> int:
         watch = _watching(upload) if console.shows_progress else None
         draft = Drafter(stack, watch).draft(options, options.url)
         refuse_own_authorization(draft)
+        check(draft)
         found = complete(credentials(options, console, profiles="default"), console)
         signatures = _Signatures()
         own = session(found, options, **network(options), **signatures.hooks)

@@ -7,7 +7,7 @@ from contextlib import ExitStack
 
 from oauth1.cli.credentials import complete, credentials, session
 from oauth1.cli.curl import curl_command, headers_to_send
-from oauth1.cli.draft import Drafter
+from oauth1.cli.draft import Drafter, check
 from oauth1.cli.exits import CommandError, Exit
 from oauth1.cli.options import add_credentials, add_request, add_signing, count
 from oauth1.cli.parser import Parser
@@ -69,6 +69,7 @@ def run(options: Namespace, console: Console) -> int:
     with ExitStack() as stack:
         draft = Drafter(stack, None).draft(options, options.url)
         refuse_own_authorization(draft)
+        check(draft)
         wanted = _TRANSMISSIONS.get(options.kind)
         if wanted is not None:
             if options.transmission not in {None, wanted}:

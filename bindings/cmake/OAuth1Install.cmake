@@ -39,8 +39,11 @@ install(FILES "${_lib_dir}/${_shared}" "${_installed_dir}/${_static}" DESTINATIO
 install(FILES "${_include_dir}/oauth1.h" bindings/cpp/oauth1.hpp DESTINATION "${CMAKE_INSTALL_INCLUDEDIR}"
   COMPONENT oauth1_development)
 
-# Both packages find the prefix from where they are themselves, so that it can be moved.
-file(RELATIVE_PATH OAUTH1_PC_TO_PREFIX "/prefix/${CMAKE_INSTALL_LIBDIR}/pkgconfig" "/prefix")
+# Both packages find the prefix from where they are themselves, so that it can be moved. In the .pc file nothing begins
+# with its prefix, which `pkg-config --define-prefix` guesses, and wrongly where libraries are in lib/ARCHITECTURE.
+set(_pc_dir "${CMAKE_INSTALL_FULL_LIBDIR}/pkgconfig")
+file(RELATIVE_PATH OAUTH1_PC_TO_PREFIX "${_pc_dir}" "${CMAKE_INSTALL_PREFIX}")
+file(RELATIVE_PATH OAUTH1_LIBDIR_TO_INCLUDEDIR "${CMAKE_INSTALL_FULL_LIBDIR}" "${CMAKE_INSTALL_FULL_INCLUDEDIR}")
 string(REGEX REPLACE "/$" "" OAUTH1_PC_TO_PREFIX "${OAUTH1_PC_TO_PREFIX}")
 configure_file(bindings/pkgconfig/oauth1.pc.in oauth1.pc @ONLY)
 install(FILES "${CMAKE_CURRENT_BINARY_DIR}/oauth1.pc" DESTINATION "${CMAKE_INSTALL_LIBDIR}/pkgconfig"

@@ -63,6 +63,8 @@ def _of_markdown(page: str, text: str) -> Iterator[Block]:
     for found in _FENCE.finditer(text):
         info = found["info"].strip()
         directive = _DIRECTIVE.match(info)
+        if info.startswith("{") and not directive:
+            continue  # what Sphinx makes something else of
         language = directive[1] if directive else (re.split(r"[ ,]", info)[0] or "text")
         yield Block(page, _line(text, found.start()), language, textwrap.dedent(found["code"]))
 

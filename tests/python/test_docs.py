@@ -4,7 +4,8 @@ Every block of every page (README.md, docs/, examples/, and the chapters of the 
 by its language alone:
 
 - python: the blocks of a page are one program, in their order: each goes on with what those before
-  it have made. It is run, and fails by an exception. A block can await.
+  it have made. It is run, and fails by an exception. A block can await. The pages of the site that
+  go through a handshake with a provider are run by test_site_pages.py, in the same way.
 - c, cpp: a program is compiled and run; what has no `main` is compiled.
 - rust: run, as the body of a function that can fail.
 - sh, console: nothing is run; what the commands name (goals of make, options of cmake, scripts
@@ -36,6 +37,7 @@ import pytest
 from blocks import ROOT, Block, blocks
 from oauth1.cli.parser import COMMANDS
 from oauth1.sandbox import Sandbox
+from test_site_pages import PAGES as SITE_PAGES
 
 BUILT = ROOT / "build" / "cmake"
 WARNINGS = ["-Wall", "-Wextra", "-pedantic", "-Werror"]
@@ -115,6 +117,9 @@ PLACES: dict[tuple[str, str], Program | NotRun] = {
         'session = client.session(Token("access token", "access token secret"))\n',
         behind="print(response.status)\nawait client.aclose()\n",
     ),
+    ("docs/migrating/liboauth.md", "#include <oauth1.h>"): Program(
+        r"^Authorization: OAuth .*oauth_signature="
+    ),
     ("docs/abi.md", '#[deprecated(note = "call oauth1_token_copy()")]'): NotRun(
         "an attribute alone; tests/c/header has what the header makes of it"
     ),
@@ -129,6 +134,7 @@ NO_CODE = {
     "text": "what a program prints, or a format",
     "json": "an answer",
     "http": "a request or an answer",
+    "toml": "settings",
 }
 
 ALL = list(blocks())
@@ -238,7 +244,13 @@ for page, line, code in json.loads(pathlib.Path(sys.argv[1]).read_bytes()):
 """
 
 
-@pytest.mark.parametrize("page", sorted({each.page for each in programs("python")}))
+# the pages in Python that are not for test_site_pages.py
+OWN_PAGES = {each.page for each in programs("python")} - {
+    each.relative_to(ROOT).as_posix() for each in SITE_PAGES
+}
+
+
+@pytest.mark.parametrize("page", sorted(OWN_PAGES))
 def test_a_page_in_python_runs(page: str, provider: Sandbox, tmp_path: Path) -> None:
     own = [each for each in programs("python") if each.page == page]
     path = tmp_path / "blocks.json"

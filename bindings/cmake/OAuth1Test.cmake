@@ -24,6 +24,9 @@ if(NOT OAUTH1_VALGRIND)
 endif()
 find_package(Threads REQUIRED)
 
+# Under valgrind is the shared build of every program, and every example. The static build is the same code, and is left
+# out; so are the programs in tests/c/consumer, which are about linking and call what others here call.
+#
 # What a command is run under to have each leak and each error in memory fail it. Memory that is still reachable at the
 # end is no leak: it is what Rust, TLS libraries and curl_global_init() keep for as long as the process lasts.
 set(_oauth1_valgrind "${OAUTH1_VALGRIND}" --quiet --error-exitcode=97 --leak-check=full

@@ -135,8 +135,7 @@ def differences(text: str, baseline: Path, work: Path) -> str:
         ("bool oauth1_error_is_unsent(const", "int oauth1_error_is_unsent(const"),
         ("_status_text(oauth1_status status);", "_status_text(oauth1_status status, int more);"),
         ("const char *oauth1_version(void);\n", "\n"),
-        ("typedef uint64_t (*oauth1_clock_fn)(void *userdata);",
-         "typedef uint32_t (*oauth1_clock_fn)(void *userdata);"),
+        ("(*oauth1_interrupt_fn)(", "(*oauth1_interrupt_fn)(int more, "),
     ],
 )  # fmt: skip
 def test_what_breaks_compiled_programs_is_found(

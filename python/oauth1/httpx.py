@@ -54,25 +54,33 @@ class Auth(httpx.Auth):
         self, request: httpx.Request
     ) -> Generator[httpx.Request, httpx.Response, None]:
         """Sign a request, and sign it anew where it was redirected."""
-        following: httpx.Request | None = request
-        while following is not None:
+        if self._reads(request):
+            request.read()
+        signed = self._signed(request)
+        while True:
+            response = yield signed
+            following = self._redirected(signed, response)
+            if following is None:
+                return
             if self._reads(following):
                 following.read()
             signed = self._signed(following)
-            response = yield signed
-            following = self._redirected(signed, response)
 
     async def async_auth_flow(
         self, request: httpx.Request
     ) -> AsyncGenerator[httpx.Request, httpx.Response]:
         """Sign a request, and sign it anew where it was redirected."""
-        following: httpx.Request | None = request
-        while following is not None:
+        if self._reads(request):
+            await request.aread()
+        signed = self._signed(request)
+        while True:
+            response = yield signed
+            following = self._redirected(signed, response)
+            if following is None:
+                return
             if self._reads(following):
                 await following.aread()
             signed = self._signed(following)
-            response = yield signed
-            following = self._redirected(signed, response)
 
     def _reads(self, request: httpx.Request) -> bool:
         """Whether the body is signed."""
@@ -109,12 +117,14 @@ class Auth(httpx.Auth):
         if not all(map(_goes_on, urls, urls[1:])):
             return None
         transmission = self.session.client.transmission
-        if transmission == "form":
-            return None
-        query = without_signature(last.url.query.decode("ascii")) or None
+        query = last.url.query.decode("ascii")
+        if transmission == "query":
+            query = without_signature(query)
+        if transmission == "form" or without_signature(query) != query:
+            return None  # there is no place for the signature
         return httpx.Request(
             last.method,
-            last.url.copy_with(query=query and query.encode("ascii")),
+            last.url.copy_with(query=query.encode("ascii") or None),
             headers=last.headers,
             stream=last.stream,
             extensions=last.extensions,

@@ -173,6 +173,14 @@ def test_the_next_request_is_signed_where_redirects_are_not_followed(
     assert [judged(each) for each in servers.got] == [True, True]
 
 
+@pytest.mark.parametrize("follow", [False, True])
+def test_what_cannot_be_signed_goes_as_it_is(session: requests.Session, follow: bool) -> None:
+    servers = net(session, a=(302, "/b?oauth_token=t&oauth_verifier=v"))
+    response = session.get(f"{SITE}/a", allow_redirects=follow)
+    assert response.status_code == (200 if follow else 302)
+    assert [signed(each) for each in servers.got] == [True, False][: 1 + follow]
+
+
 def test_another_auth_of_a_session_is_treated_as_requests_does() -> None:
     with OAuth1Session(*KEYS) as session:
         session.trust_env = False

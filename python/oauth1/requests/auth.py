@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urljoin, urlsplit
@@ -13,6 +14,7 @@ from requests.auth import AuthBase
 from requests.sessions import SessionRedirectMixin
 from requests.utils import requote_uri, rewind_body
 
+from oauth1 import OAuth1Error
 from oauth1._http import FORM, is_form_type, without_signature
 from oauth1.requests.client import (
     SIGNATURE_HMAC,
@@ -138,7 +140,7 @@ class OAuth1(AuthBase):
         """Sign a request that follows from a redirect, if it goes where the first one went.
 
         That is the same scheme, host and port, or https from http on the same host. Anywhere else
-        it goes without a signature.
+        it goes without a signature; so it does where it cannot be signed.
 
         Args:
             request: The request, which may have the signature of the one before.
@@ -160,7 +162,8 @@ class OAuth1(AuthBase):
         if self.force_include_body and getattr(request, "_body_position", None) is not None:
             rewind_body(request)  # its hash is that of the whole
         if kind != SIGNATURE_TYPE_BODY or request.body is not None:
-            request.prepare_auth(self)
+            with suppress(OAuth1Error, ValueError):  # what cannot be signed goes as it is
+                request.prepare_auth(self)
 
 
 @dataclass

@@ -26,9 +26,7 @@ pub fn oauthlib_authorization(
     session: &Bound<'_, Session>,
     request: &Bound<'_, Request>,
 ) -> PyResult<String> {
-    session
-        .get()
-        .with_authorization(request, |header| in_order(header))
+    session.get().with_authorization(request, in_order)
 }
 
 /// The same header, its parameters in [`ORDER`].

@@ -18,12 +18,15 @@ mod capi {
     const HEADER: &str = "include/oauth1.h";
 
     /// The sections of the header, each made from a file in `src/capi`.
-    const SECTIONS: [(&str, &str); 24] = [
+    const SECTIONS: [(&str, &str); 27] = [
         ("error", "Errors"),
         ("library", "The library as a whole"),
         ("callback", "Callbacks"),
         ("log", "The library's log"),
         ("settings", "Settings"),
+        ("steps", "Signatures by hand"),
+        ("url", "URLs as they are signed and sent"),
+        ("authorization", "Authorization headers"),
         ("token", "Tokens"),
         ("provider", "Providers"),
         ("cancellation", "Cancellations: calling off requests"),

@@ -140,6 +140,9 @@
  * - Callbacks
  * - The library's log
  * - Settings
+ * - Signatures by hand
+ * - URLs as they are signed and sent
+ * - Authorization headers
  * - Tokens
  * - Providers
  * - Cancellations: calling off requests
@@ -753,6 +756,351 @@ typedef int32_t oauth1_hash;
 /** SHA-512. */
 #define OAUTH1_HASH_SHA512 3
 
+/**
+ * Something that can be set for one request: one of the OAUTH1_REQUEST_SETTING_ numbers. Since
+ * 0.1.0.
+ */
+typedef int32_t oauth1_request_setting;
+
+/** oauth1_request_set_nonce(). */
+#define OAUTH1_REQUEST_SETTING_NONCE 1
+/** oauth1_request_set_timestamp(). */
+#define OAUTH1_REQUEST_SETTING_TIMESTAMP 2
+/** oauth1_request_set_realm(). */
+#define OAUTH1_REQUEST_SETTING_REALM 3
+/** oauth1_request_set_version(). */
+#define OAUTH1_REQUEST_SETTING_VERSION 4
+/** oauth1_request_set_transmission(). */
+#define OAUTH1_REQUEST_SETTING_TRANSMISSION 5
+/** oauth1_request_set_body_hash(). */
+#define OAUTH1_REQUEST_SETTING_BODY_HASH 6
+/** oauth1_request_set_empty_token(). */
+#define OAUTH1_REQUEST_SETTING_EMPTY_TOKEN 7
+/** oauth1_request_set_repeatable(). */
+#define OAUTH1_REQUEST_SETTING_REPEATABLE 8
+/** oauth1_request_set_timeout(). */
+#define OAUTH1_REQUEST_SETTING_TIMEOUT 9
+/** oauth1_request_set_max_response_size(). */
+#define OAUTH1_REQUEST_SETTING_MAX_RESPONSE_SIZE 10
+/** oauth1_request_set_cancellation(). */
+#define OAUTH1_REQUEST_SETTING_CANCELLATION 11
+
+/* ==============================================================================================
+ * Signatures by hand
+ * ============================================================================================== */
+
+/**
+ * Makes a nonce (RFC 5849, section 3.3), as every request has one unless it is set: 22 letters and
+ * digits from a cryptographic generator, unique across threads and after fork().
+ *
+ * @param out    receives the nonce, to be freed with oauth1_string_free(); not NULL
+ * @param error  receives the error, or NULL
+ * @return OAUTH1_OK or OAUTH1_ERROR_NULL_ARGUMENT
+ *
+ * Safe in any thread. Since 0.1.0.
+ */
+oauth1_status oauth1_nonce(char **out, oauth1_error **error);
+
+/**
+ * Makes the signature base string (RFC 5849, section 3.4.1) of a method, a URL and exactly these
+ * parameters, those of the URL's query beside them. One that is called oauth_signature is left out.
+ *
+ * @param method  the method, in any case; NUL-terminated; not NULL
+ * @param url     the URL; NUL-terminated; not NULL
+ * @param params  the parameters of the form body and the oauth_ parameters, as they are before any
+ *                encoding: an array of name, value, name, value and so on, at whose end is a NULL;
+ *                or NULL for none
+ * @param out     receives the base string, to be freed with oauth1_string_free(); not NULL
+ * @param error   receives the error, or NULL
+ * @return OAUTH1_OK; OAUTH1_ERROR_INVALID_URL; OAUTH1_ERROR_INVALID_PARAMETER where the last name
+ *         has no value; OAUTH1_ERROR_NULL_ARGUMENT; OAUTH1_ERROR_INVALID_UTF8
+ *
+ * Safe in any thread. Since 0.1.0.
+ */
+oauth1_status oauth1_base_string(const char *method,
+                                 const char *url,
+                                 const char *const *params,
+                                 char **out,
+                                 oauth1_error **error);
+
+/**
+ * Does as oauth1_base_string(), with parameters that can hold any bytes.
+ *
+ * @param method       the method, in any case; NUL-terminated; not NULL
+ * @param url          the URL; NUL-terminated; not NULL
+ * @param form         the parameters as form data (application/x-www-form-urlencoded), as a body
+ *                     has them; NULL only where form_length is 0
+ * @param form_length  how many bytes it has
+ * @param out          receives the base string, to be freed with oauth1_string_free(); not NULL
+ * @param error        receives the error, or NULL
+ * @return OAUTH1_OK; OAUTH1_ERROR_INVALID_URL; OAUTH1_ERROR_INVALID_PARAMETER for more than 4 GiB;
+ *         OAUTH1_ERROR_NULL_ARGUMENT; OAUTH1_ERROR_INVALID_UTF8
+ *
+ * Safe in any thread. Since 0.1.0.
+ */
+oauth1_status oauth1_base_string_of_form(const char *method,
+                                         const char *url,
+                                         const char *form,
+                                         size_t form_length,
+                                         char **out,
+                                         oauth1_error **error);
+
+/**
+ * Signs a text, such as a base string, with a key as it is given, where a session would make the
+ * key of the two secrets (RFC 5849, section 3.4.2).
+ *
+ * @param method      one of the OAUTH1_SIGNATURE_METHOD_ numbers
+ * @param key         the key: for HMAC and PLAINTEXT the secrets, each percent-encoded, with & in
+ *                    between, in UTF-8; for RSA what oauth1_client_builder_set_rsa_key() takes;
+ *                    NULL only where key_length is 0
+ * @param key_length  how many bytes it has
+ * @param text        the text; NUL-terminated; not NULL
+ * @param out         receives the signature, not percent-encoded, to be freed with
+ *                    oauth1_string_free(); not NULL
+ * @param error       receives the error, or NULL
+ * @return OAUTH1_OK; OAUTH1_ERROR_INVALID_KEY for what is no RSA key;
+ *         OAUTH1_ERROR_SIGNING_FAILED; OAUTH1_ERROR_NULL_ARGUMENT; OAUTH1_ERROR_INVALID_UTF8;
+ *         OAUTH1_ERROR_INVALID_ENUM
+ *
+ * Safe in any thread. Since 0.1.0.
+ */
+oauth1_status oauth1_sign_with_key(oauth1_signature_method method,
+                                   const char *key,
+                                   size_t key_length,
+                                   const char *text,
+                                   char **out,
+                                   oauth1_error **error);
+
+/* ==============================================================================================
+ * URLs as they are signed and sent
+ * ============================================================================================== */
+
+/**
+ * An absolute http or https URL, normalised as requests have it: scheme and host in lower case, the
+ * host in punycode where it has other letters than ASCII, no default port, a path that is at least
+ * a slash, no fragment; whatever a URL may not hold is percent-encoded. Path and query stay
+ * otherwise as they were given. It never changes, and can be read by several threads at once. Since
+ * 0.1.0.
+ */
+typedef struct oauth1_url oauth1_url;
+
+/**
+ * Reads a URL.
+ *
+ * @param text   the URL; NUL-terminated; not NULL
+ * @param out    receives the URL, to be freed with oauth1_url_free(); not NULL
+ * @param error  receives the error, or NULL
+ * @return OAUTH1_OK; OAUTH1_ERROR_INVALID_URL for no or another scheme, no host, a host or port
+ *         that is none, user information or a control character; OAUTH1_ERROR_NULL_ARGUMENT;
+ *         OAUTH1_ERROR_INVALID_UTF8
+ *
+ * Safe in any thread. Since 0.1.0.
+ */
+oauth1_status oauth1_url_new(const char *text, oauth1_url **out, oauth1_error **error);
+
+/**
+ * The whole URL, as it is sent.
+ *
+ * @param url     a URL, or NULL
+ * @param length  receives the length in bytes, or NULL
+ * @return the URL, alive as long as the handle; NULL for NULL
+ *
+ * Safe in any thread. Since 0.1.0.
+ */
+const char *oauth1_url_text(const oauth1_url *url, size_t *length);
+
+/**
+ * The base string URI (RFC 5849, section 3.4.1.2): scheme, authority and path.
+ *
+ * @param url     a URL, or NULL
+ * @param length  receives the length in bytes, or NULL
+ * @return the URI, alive as long as the URL; NULL for NULL
+ *
+ * Safe in any thread. Since 0.1.0.
+ */
+const char *oauth1_url_base_string_uri(const oauth1_url *url, size_t *length);
+
+/**
+ * Scheme, host and port, such as "https://example.com:8443". Two URLs are of the same origin where
+ * these are equal (RFC 6454, section 4).
+ *
+ * @param url     a URL, or NULL
+ * @param length  receives the length in bytes, or NULL
+ * @return the origin, alive as long as the URL; NULL for NULL
+ *
+ * Safe in any thread. Since 0.1.0.
+ */
+const char *oauth1_url_origin(const oauth1_url *url, size_t *length);
+
+/**
+ * The path, at least "/".
+ *
+ * @param url     a URL, or NULL
+ * @param length  receives the length in bytes, or NULL
+ * @return the path, alive as long as the URL; NULL for NULL
+ *
+ * Safe in any thread. Since 0.1.0.
+ */
+const char *oauth1_url_path(const oauth1_url *url, size_t *length);
+
+/**
+ * What follows the question mark.
+ *
+ * @param url     a URL, or NULL
+ * @param length  receives the length in bytes, or NULL
+ * @return the query, alive as long as the URL; NULL where there is none, and for NULL
+ *
+ * Safe in any thread. Since 0.1.0.
+ */
+const char *oauth1_url_query(const oauth1_url *url, size_t *length);
+
+/**
+ * Whether the scheme is https.
+ *
+ * @param url  a URL, or NULL
+ * @return whether it is; false for NULL
+ *
+ * Safe in any thread. Since 0.1.0.
+ */
+bool oauth1_url_is_https(const oauth1_url *url);
+
+/**
+ * Copies a URL.
+ *
+ * @param url    the URL; not NULL
+ * @param out    receives the copy, to be freed with oauth1_url_free(); not NULL
+ * @param error  receives the error, or NULL
+ * @return OAUTH1_OK or OAUTH1_ERROR_NULL_ARGUMENT
+ *
+ * Safe in any thread. Since 0.1.0.
+ */
+oauth1_status oauth1_url_copy(const oauth1_url *url, oauth1_url **out, oauth1_error **error);
+
+/**
+ * Frees a URL, and what was read from it with it.
+ *
+ * @param url  a URL, or NULL, for which nothing happens
+ *
+ * Safe in any thread, once none uses it. Since 0.1.0.
+ */
+void oauth1_url_free(oauth1_url *url);
+
+/* ==============================================================================================
+ * Authorization headers
+ * ============================================================================================== */
+
+/**
+ * An Authorization header of the scheme OAuth (RFC 5849, section 3.5.1), taken apart. It never
+ * changes, and can be read by several threads at once. Since 0.1.0.
+ */
+typedef struct oauth1_authorization_header oauth1_authorization_header;
+
+/**
+ * Reads the value of a header. The scheme may be in any case; a WWW-Authenticate header of the same
+ * scheme is read as well.
+ *
+ * @param value  the value; NUL-terminated; not NULL
+ * @param out    receives the header, to be freed with oauth1_authorization_header_free(); not NULL
+ * @param error  receives the error, or NULL
+ * @return OAUTH1_OK; OAUTH1_ERROR_INVALID_HEADER, whose message names the place, for another scheme
+ *         and for what has no such form; OAUTH1_ERROR_NULL_ARGUMENT; OAUTH1_ERROR_INVALID_UTF8
+ *
+ * Safe in any thread. Since 0.1.0.
+ */
+oauth1_status oauth1_authorization_header_new(const char *value,
+                                              oauth1_authorization_header **out,
+                                              oauth1_error **error);
+
+/**
+ * The realm, which is never signed.
+ *
+ * @param header  a header, or NULL
+ * @param length  receives the length in bytes, or NULL
+ * @return the realm, alive as long as the header; NULL where there is none, and for NULL
+ *
+ * Safe in any thread. Since 0.1.0.
+ */
+const char *oauth1_authorization_header_realm(const oauth1_authorization_header *header,
+                                              size_t *length);
+
+/**
+ * The value of the first parameter of a name, decoded.
+ *
+ * @param header  a header, or NULL
+ * @param name    the name, such as "oauth_token"; NUL-terminated, or NULL
+ * @param length  receives the length in bytes, or NULL
+ * @return the value, of any bytes, alive as long as the header; NULL where there is no such
+ *         parameter, and for NULL
+ *
+ * Safe in any thread. Since 0.1.0.
+ */
+const char *oauth1_authorization_header_get(const oauth1_authorization_header *header,
+                                            const char *name,
+                                            size_t *length);
+
+/**
+ * How many parameters there are, the realm apart, duplicates counted.
+ *
+ * @param header  a header, or NULL
+ * @return their number; 0 for NULL
+ *
+ * Safe in any thread. Since 0.1.0.
+ */
+size_t oauth1_authorization_header_param_count(const oauth1_authorization_header *header);
+
+/**
+ * The name of a parameter, decoded; they are in the order in which they came.
+ *
+ * @param header  a header, or NULL
+ * @param index   which, counted from 0
+ * @param length  receives the length in bytes, or NULL
+ * @return the name, of any bytes, alive as long as the header; NULL behind the last index, and for
+ *         NULL
+ *
+ * Safe in any thread. Since 0.1.0.
+ */
+const char *oauth1_authorization_header_param_name(const oauth1_authorization_header *header,
+                                                   size_t index,
+                                                   size_t *length);
+
+/**
+ * The value of a parameter, decoded; they are in the order in which they came.
+ *
+ * @param header  a header, or NULL
+ * @param index   which, counted from 0
+ * @param length  receives the length in bytes, or NULL
+ * @return the value, of any bytes, alive as long as the header; NULL behind the last index, and for
+ *         NULL
+ *
+ * Safe in any thread. Since 0.1.0.
+ */
+const char *oauth1_authorization_header_param_value(const oauth1_authorization_header *header,
+                                                    size_t index,
+                                                    size_t *length);
+
+/**
+ * Copies a header.
+ *
+ * @param header  the header; not NULL
+ * @param out     receives the copy, to be freed with oauth1_authorization_header_free(); not NULL
+ * @param error   receives the error, or NULL
+ * @return OAUTH1_OK or OAUTH1_ERROR_NULL_ARGUMENT
+ *
+ * Safe in any thread. Since 0.1.0.
+ */
+oauth1_status oauth1_authorization_header_copy(const oauth1_authorization_header *header,
+                                               oauth1_authorization_header **out,
+                                               oauth1_error **error);
+
+/**
+ * Frees a header, and what was read from it with it.
+ *
+ * @param header  a header, or NULL, for which nothing happens
+ *
+ * Safe in any thread, once none uses it. Since 0.1.0.
+ */
+void oauth1_authorization_header_free(oauth1_authorization_header *header);
+
 /* ==============================================================================================
  * Tokens
  * ============================================================================================== */
@@ -939,6 +1287,20 @@ const char *oauth1_token_response_extra_value(const oauth1_token_response *respo
                                               size_t *length);
 
 /**
+ * Copies an answer, with its token.
+ *
+ * @param response  the answer; not NULL
+ * @param out       receives the copy, to be freed with oauth1_token_response_free(); not NULL
+ * @param error     receives the error, or NULL
+ * @return OAUTH1_OK or OAUTH1_ERROR_NULL_ARGUMENT
+ *
+ * Safe in any thread. Since 0.1.0.
+ */
+oauth1_status oauth1_token_response_copy(const oauth1_token_response *response,
+                                         oauth1_token_response **out,
+                                         oauth1_error **error);
+
+/**
  * Frees an answer, and what was read from it with it, the token too.
  *
  * @param response  an answer, or NULL, for which nothing happens
@@ -970,6 +1332,65 @@ typedef int32_t oauth1_provider_params;
 #define OAUTH1_PROVIDER_PARAMS_ACCESS_TOKEN 3
 /** The oauth_ parameters that every request carries, beyond those that the signer writes. */
 #define OAUTH1_PROVIDER_PARAMS_OAUTH 4
+
+/**
+ * Something that can be set of a provider: one of the OAUTH1_PROVIDER_SETTING_ numbers. Since
+ * 0.1.0.
+ */
+typedef int32_t oauth1_provider_setting;
+
+/** oauth1_provider_set_title(). */
+#define OAUTH1_PROVIDER_SETTING_TITLE 1
+/** oauth1_provider_set_source(). */
+#define OAUTH1_PROVIDER_SETTING_SOURCE 2
+/** oauth1_provider_set_request_token_url(). */
+#define OAUTH1_PROVIDER_SETTING_REQUEST_TOKEN_URL 3
+/** oauth1_provider_set_authorization_url(). */
+#define OAUTH1_PROVIDER_SETTING_AUTHORIZATION_URL 4
+/** oauth1_provider_set_access_token_url(). */
+#define OAUTH1_PROVIDER_SETTING_ACCESS_TOKEN_URL 5
+/** oauth1_provider_set_renewal_url(). */
+#define OAUTH1_PROVIDER_SETTING_RENEWAL_URL 6
+/** oauth1_provider_set_handshake_method(). */
+#define OAUTH1_PROVIDER_SETTING_HANDSHAKE_METHOD 7
+/** oauth1_provider_set_signature_method(). */
+#define OAUTH1_PROVIDER_SETTING_SIGNATURE_METHOD 8
+/** oauth1_provider_add_other_signature_method(). */
+#define OAUTH1_PROVIDER_SETTING_OTHER_SIGNATURE_METHODS 9
+/** oauth1_provider_set_transmission(). */
+#define OAUTH1_PROVIDER_SETTING_TRANSMISSION 10
+/** oauth1_provider_set_handshake_transmission(). */
+#define OAUTH1_PROVIDER_SETTING_HANDSHAKE_TRANSMISSION 11
+/** oauth1_provider_set_realm(). */
+#define OAUTH1_PROVIDER_SETTING_REALM 12
+/** oauth1_provider_set_body_hash(). */
+#define OAUTH1_PROVIDER_SETTING_BODY_HASH 13
+/** oauth1_provider_set_version(). */
+#define OAUTH1_PROVIDER_SETTING_VERSION 14
+/** oauth1_provider_set_empty_token(). */
+#define OAUTH1_PROVIDER_SETTING_EMPTY_TOKEN 15
+/** oauth1_provider_set_user_agent_required(). */
+#define OAUTH1_PROVIDER_SETTING_USER_AGENT_REQUIRED 16
+/** oauth1_provider_set_callback_confirmation(). */
+#define OAUTH1_PROVIDER_SETTING_CALLBACK_CONFIRMATION 17
+/** oauth1_provider_set_callback(). */
+#define OAUTH1_PROVIDER_SETTING_CALLBACK 18
+/** oauth1_provider_set_authorization_token_param(). */
+#define OAUTH1_PROVIDER_SETTING_AUTHORIZATION_TOKEN_PARAM 19
+/** oauth1_provider_set_authorization_key_param(). */
+#define OAUTH1_PROVIDER_SETTING_AUTHORIZATION_KEY_PARAM 20
+/** oauth1_provider_add_authorization_param_name(). */
+#define OAUTH1_PROVIDER_SETTING_AUTHORIZATION_PARAM_NAMES 21
+/** oauth1_provider_add_required_authorization_param(). */
+#define OAUTH1_PROVIDER_SETTING_REQUIRED_AUTHORIZATION_PARAMS 22
+/** oauth1_provider_set_param(), of OAUTH1_PROVIDER_PARAMS_REQUEST_TOKEN. */
+#define OAUTH1_PROVIDER_SETTING_REQUEST_TOKEN_PARAMS 23
+/** oauth1_provider_set_param(), of OAUTH1_PROVIDER_PARAMS_AUTHORIZATION. */
+#define OAUTH1_PROVIDER_SETTING_AUTHORIZATION_PARAMS 24
+/** oauth1_provider_set_param(), of OAUTH1_PROVIDER_PARAMS_ACCESS_TOKEN. */
+#define OAUTH1_PROVIDER_SETTING_ACCESS_TOKEN_PARAMS 25
+/** oauth1_provider_set_param(), of OAUTH1_PROVIDER_PARAMS_OAUTH. */
+#define OAUTH1_PROVIDER_SETTING_OAUTH_PARAMS 26
 
 /**
  * How many providers are known by name.
@@ -1788,6 +2209,21 @@ const char *oauth1_provider_param_value(const oauth1_provider *provider,
                                         size_t *length);
 
 /**
+ * Undoes what was set, or what a preset has: the provider has what one of oauth1_provider_new()
+ * has, which is nothing, an empty list, or the default.
+ *
+ * @param provider  the provider; not NULL
+ * @param setting   what is to be undone: one of the OAUTH1_PROVIDER_SETTING_ numbers
+ * @param error     receives the error, or NULL
+ * @return OAUTH1_OK, OAUTH1_ERROR_NULL_ARGUMENT or OAUTH1_ERROR_INVALID_ENUM
+ *
+ * One thread at a time for one provider. Since 0.1.0.
+ */
+oauth1_status oauth1_provider_unset(oauth1_provider *provider,
+                                    oauth1_provider_setting setting,
+                                    oauth1_error **error);
+
+/**
  * Frees a provider, and what was read from it with it. Clients made for it have a copy.
  *
  * @param provider  a provider, or NULL, for which nothing happens
@@ -1837,6 +2273,21 @@ void oauth1_cancellation_cancel(const oauth1_cancellation *cancellation);
  * Safe in any thread, and in a signal handler. Since 0.1.0.
  */
 bool oauth1_cancellation_is_cancelled(const oauth1_cancellation *cancellation);
+
+/**
+ * Copies a cancellation: each of the two calls off the requests of both, and can be freed without
+ * the other.
+ *
+ * @param cancellation  the cancellation; not NULL
+ * @param out           receives the copy, to be freed with oauth1_cancellation_free(); not NULL
+ * @param error         receives the error, or NULL
+ * @return OAUTH1_OK or OAUTH1_ERROR_NULL_ARGUMENT
+ *
+ * Safe in any thread. Since 0.1.0.
+ */
+oauth1_status oauth1_cancellation_copy(const oauth1_cancellation *cancellation,
+                                       oauth1_cancellation **out,
+                                       oauth1_error **error);
 
 /**
  * Frees a cancellation. Requests that have it go on as before: it can no longer happen, unless it
@@ -2501,6 +2952,20 @@ oauth1_status oauth1_request_set_max_response_size(oauth1_request *request,
                                                    oauth1_error **error);
 
 /**
+ * Undoes what was set for this request, so that it has what the client's settings say.
+ *
+ * @param request  the request; not NULL
+ * @param setting  what is to be undone: one of the OAUTH1_REQUEST_SETTING_ numbers
+ * @param error    receives the error, or NULL
+ * @return OAUTH1_OK, OAUTH1_ERROR_NULL_ARGUMENT or OAUTH1_ERROR_INVALID_ENUM
+ *
+ * One thread at a time for one request. Since 0.1.0.
+ */
+oauth1_status oauth1_request_unset(oauth1_request *request,
+                                   oauth1_request_setting setting,
+                                   oauth1_error **error);
+
+/**
  * Lets this request be called off while it is sent.
  *
  * @param request       the request; not NULL
@@ -2724,6 +3189,20 @@ const char *oauth1_signed_authorization(const oauth1_signed *request, size_t *le
 const char *oauth1_signed_base_string(const oauth1_signed *request, size_t *length);
 
 /**
+ * Copies a signed request, so as to keep one that is lent.
+ *
+ * @param signed_request  the signed request; not NULL
+ * @param out             receives the copy, to be freed with oauth1_signed_free(); not NULL
+ * @param error           receives the error, or NULL
+ * @return OAUTH1_OK or OAUTH1_ERROR_NULL_ARGUMENT
+ *
+ * Safe in any thread. Since 0.1.0.
+ */
+oauth1_status oauth1_signed_copy(const oauth1_signed *signed_request,
+                                 oauth1_signed **out,
+                                 oauth1_error **error);
+
+/**
  * Frees a signed request, and what was read from it with it.
  *
  * @param request  a signed request, or NULL, for which nothing happens
@@ -2943,6 +3422,21 @@ const char *oauth1_client_signature_method(const oauth1_client *client, size_t *
  * Safe in any thread. Since 0.1.0.
  */
 const oauth1_provider *oauth1_client_provider(const oauth1_client *client);
+
+/**
+ * Copies a client, which is cheap: the copy has all in common with it, its connections too, and
+ * each can be freed without the other.
+ *
+ * @param client  the client; not NULL
+ * @param out     receives the copy, to be freed with oauth1_client_free(); not NULL
+ * @param error   receives the error, or NULL
+ * @return OAUTH1_OK or OAUTH1_ERROR_NULL_ARGUMENT
+ *
+ * Safe in any thread. Since 0.1.0.
+ */
+oauth1_status oauth1_client_copy(const oauth1_client *client,
+                                 oauth1_client **out,
+                                 oauth1_error **error);
 
 /**
  * Frees a client, and what was read from it with it. Sessions made of it go on working.
@@ -3960,6 +4454,20 @@ oauth1_status oauth1_client_renew_token(const oauth1_client *client,
                                         oauth1_error **error);
 
 /**
+ * Copies a pending authorization.
+ *
+ * @param pending  the pending authorization; not NULL
+ * @param out      receives the copy, to be freed with oauth1_pending_free(); not NULL
+ * @param error    receives the error, or NULL
+ * @return OAUTH1_OK or OAUTH1_ERROR_NULL_ARGUMENT
+ *
+ * Safe in any thread. Since 0.1.0.
+ */
+oauth1_status oauth1_pending_copy(const oauth1_pending *pending,
+                                  oauth1_pending **out,
+                                  oauth1_error **error);
+
+/**
  * Frees a pending authorization, and what was read from it with it.
  *
  * @param pending  a pending authorization, or NULL, for which nothing happens
@@ -3977,6 +4485,29 @@ void oauth1_pending_free(oauth1_pending *pending);
  * can be read by several threads at once. Since 0.1.0.
  */
 typedef struct oauth1_response oauth1_response;
+
+/**
+ * Makes a response of what another HTTP library got, so as to read it by
+ * oauth1_token_response_new(), oauth1_response_check() and oauth1_explanation_explain_response().
+ *
+ * @param status   its status, such as 200
+ * @param headers  its headers: an array of name, value, name, value and so on, at whose end is a
+ *                 NULL; or NULL for none
+ * @param body     its body, of any bytes, copied; NULL only where length is 0
+ * @param length   how many bytes it has
+ * @param out      receives the response, to be freed with oauth1_response_free(); not NULL
+ * @param error    receives the error, or NULL
+ * @return OAUTH1_OK; OAUTH1_ERROR_INVALID_PARAMETER where the last header has no value;
+ *         OAUTH1_ERROR_NULL_ARGUMENT; OAUTH1_ERROR_INVALID_UTF8
+ *
+ * Safe in any thread. Since 0.1.0.
+ */
+oauth1_status oauth1_response_new(uint16_t status,
+                                  const char *const *headers,
+                                  const char *body,
+                                  size_t length,
+                                  oauth1_response **out,
+                                  oauth1_error **error);
 
 /**
  * The status (RFC 9110, section 15), such as 200; one of success is from 200 to 299.
@@ -4077,6 +4608,37 @@ const char *oauth1_response_text(const oauth1_response *response, size_t *length
  * Safe in any thread. Since 0.1.0.
  */
 oauth1_status oauth1_response_check(const oauth1_response *response, oauth1_error **error);
+
+/**
+ * Reads a provider's answer in a handshake, where the program sends the requests of its steps by
+ * other means: form data, or JSON. Whether the callback was confirmed is for the program to see.
+ *
+ * @param response  the response; not NULL
+ * @param out       receives the answer, to be freed with oauth1_token_response_free(); not NULL
+ * @param error     receives the error, or NULL
+ * @return OAUTH1_OK; OAUTH1_ERROR_REFUSED for any status but 2xx, with the provider's words in the
+ *         error; OAUTH1_ERROR_INVALID_TOKEN_RESPONSE where the token or its secret is missing or
+ *         there twice; OAUTH1_ERROR_NULL_ARGUMENT
+ *
+ * Safe in any thread. Since 0.1.0.
+ */
+oauth1_status oauth1_token_response_new(const oauth1_response *response,
+                                        oauth1_token_response **out,
+                                        oauth1_error **error);
+
+/**
+ * Copies a response, its body too.
+ *
+ * @param response  the response; not NULL
+ * @param out       receives the copy, to be freed with oauth1_response_free(); not NULL
+ * @param error     receives the error, or NULL
+ * @return OAUTH1_OK or OAUTH1_ERROR_NULL_ARGUMENT
+ *
+ * Safe in any thread. Since 0.1.0.
+ */
+oauth1_status oauth1_response_copy(const oauth1_response *response,
+                                   oauth1_response **out,
+                                   oauth1_error **error);
 
 /**
  * Frees a response, and what was read from it with it.
@@ -4374,6 +4936,21 @@ oauth1_status oauth1_session_stream(const oauth1_session *session,
                                     oauth1_error **error);
 
 /**
+ * Copies a session, which is cheap: the copy has all in common with it, and each can be freed
+ * without the other.
+ *
+ * @param session  the session; not NULL
+ * @param out      receives the copy, to be freed with oauth1_session_free(); not NULL
+ * @param error    receives the error, or NULL
+ * @return OAUTH1_OK or OAUTH1_ERROR_NULL_ARGUMENT
+ *
+ * Safe in any thread. Since 0.1.0.
+ */
+oauth1_status oauth1_session_copy(const oauth1_session *session,
+                                  oauth1_session **out,
+                                  oauth1_error **error);
+
+/**
  * Frees a session.
  *
  * @param session  a session, or NULL, for which nothing happens
@@ -4576,6 +5153,20 @@ const char *oauth1_findings_advice(const oauth1_findings *findings, size_t index
  * Safe in any thread. Since 0.1.0.
  */
 const char *oauth1_findings_text(const oauth1_findings *findings, size_t *length);
+
+/**
+ * Copies findings, so as to keep some that are lent.
+ *
+ * @param findings  the findings; not NULL
+ * @param out       receives the copy, to be freed with oauth1_findings_free(); not NULL
+ * @param error     receives the error, or NULL
+ * @return OAUTH1_OK or OAUTH1_ERROR_NULL_ARGUMENT
+ *
+ * Safe in any thread. Since 0.1.0.
+ */
+oauth1_status oauth1_findings_copy(const oauth1_findings *findings,
+                                   oauth1_findings **out,
+                                   oauth1_error **error);
 
 /**
  * Frees findings, and what was read from them with them. Those that an explanation or a diagnosis
@@ -5059,6 +5650,20 @@ oauth1_status oauth1_explain_answer(uint16_t status,
                                     oauth1_error **error);
 
 /**
+ * Copies an explanation, so as to keep one that is lent.
+ *
+ * @param explanation  the explanation; not NULL
+ * @param out          receives the copy, to be freed with oauth1_explanation_free(); not NULL
+ * @param error        receives the error, or NULL
+ * @return OAUTH1_OK or OAUTH1_ERROR_NULL_ARGUMENT
+ *
+ * Safe in any thread. Since 0.1.0.
+ */
+oauth1_status oauth1_explanation_copy(const oauth1_explanation *explanation,
+                                      oauth1_explanation **out,
+                                      oauth1_error **error);
+
+/**
  * Frees an explanation, and what was read from it with it.
  *
  * @param explanation  an explanation, or NULL, for which nothing happens
@@ -5235,6 +5840,20 @@ const char *oauth1_captured_header_value(const oauth1_captured *captured,
 const char *oauth1_captured_body(const oauth1_captured *captured, size_t *length);
 
 /**
+ * Copies a captured request, so as to change one and keep the other.
+ *
+ * @param captured  the captured request; not NULL
+ * @param out       receives the copy, to be freed with oauth1_captured_free(); not NULL
+ * @param error     receives the error, or NULL
+ * @return OAUTH1_OK or OAUTH1_ERROR_NULL_ARGUMENT
+ *
+ * Safe in any thread while none changes the captured request. Since 0.1.0.
+ */
+oauth1_status oauth1_captured_copy(const oauth1_captured *captured,
+                                   oauth1_captured **out,
+                                   oauth1_error **error);
+
+/**
  * Frees a captured request, and what was read from it with it.
  *
  * @param captured  a captured request, or NULL, for which nothing happens
@@ -5317,6 +5936,20 @@ const oauth1_findings *oauth1_diagnosis_findings(const oauth1_diagnosis *diagnos
  * Safe in any thread. Since 0.1.0.
  */
 const char *oauth1_diagnosis_text(const oauth1_diagnosis *diagnosis, size_t *length);
+
+/**
+ * Copies a diagnosis.
+ *
+ * @param diagnosis  the diagnosis; not NULL
+ * @param out        receives the copy, to be freed with oauth1_diagnosis_free(); not NULL
+ * @param error      receives the error, or NULL
+ * @return OAUTH1_OK or OAUTH1_ERROR_NULL_ARGUMENT
+ *
+ * Safe in any thread. Since 0.1.0.
+ */
+oauth1_status oauth1_diagnosis_copy(const oauth1_diagnosis *diagnosis,
+                                    oauth1_diagnosis **out,
+                                    oauth1_error **error);
 
 /**
  * Frees a diagnosis, and what was read from it with it.

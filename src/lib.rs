@@ -125,10 +125,10 @@ pub use params::Source;
 #[cfg(feature = "http")]
 pub use pending::PendingAuthorization;
 pub use problem::Problem;
-pub use provider::Provider;
+pub use provider::{Provider, ProviderSetting};
 #[cfg(feature = "http")]
 pub use proxy::Proxy;
-pub use request::{BodyHash, Request};
+pub use request::{BodyHash, Request, RequestSetting};
 #[cfg(feature = "http")]
 pub use response::{Response, TokenResponse};
 #[cfg(feature = "http")]

@@ -80,6 +80,64 @@ pub struct Provider {
 
 type Params = Vec<(String, String)>;
 
+/// Takes the settings of a provider: the number of each, and its field.
+macro_rules! settings {
+    ($($number:literal $setting:ident $field:ident: $read_by:literal;)+) => {
+        /// What can be set of a provider, and [left out](Provider::without) again.
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+        #[non_exhaustive]
+        #[repr(i32)]
+        pub enum ProviderSetting {
+            $(
+                #[doc = concat!("What [`Provider::", $read_by, "`] gives.")]
+                $setting = $number,
+            )+
+        }
+
+        /// Undoing.
+        impl Provider {
+            /// The same, with what a [new](Provider::new) provider has of a setting: nothing, an
+            /// empty list, or the default.
+            pub fn without(mut self, setting: ProviderSetting) -> Self {
+                let fresh = Self::new(self.name.clone());
+                match setting {
+                    $(ProviderSetting::$setting => self.$field = fresh.$field,)+
+                }
+                self
+            }
+        }
+    };
+}
+
+settings! {
+    1 Title title: "title";
+    2 Source source: "source";
+    3 RequestTokenUrl request_token_url: "request_token_url";
+    4 AuthorizationUrl authorization_url: "authorization_url";
+    5 AccessTokenUrl access_token_url: "access_token_url";
+    6 RenewalUrl renewal_url: "renewal_url";
+    7 HandshakeMethod handshake_method: "handshake_method";
+    8 SignatureMethod signature_method_name: "signature_method_name";
+    9 OtherSignatureMethods other_signature_methods: "other_signature_methods";
+    10 Transmission transmission: "transmission";
+    11 HandshakeTransmission handshake_transmission: "handshake_transmission";
+    12 Realm realm: "realm";
+    13 BodyHash body_hash: "body_hash";
+    14 Version version: "version";
+    15 EmptyToken empty_token: "empty_token";
+    16 UserAgentRequired user_agent_required: "user_agent_required";
+    17 CallbackConfirmation callback_confirmation: "callback_confirmation";
+    18 Callback callback: "callback";
+    19 AuthorizationTokenParam authorization_token_param: "authorization_token_param";
+    20 AuthorizationKeyParam authorization_key_param: "authorization_key_param";
+    21 AuthorizationParamNames authorization_param_names: "authorization_param_names";
+    22 RequiredAuthorizationParams required_authorization_params: "required_authorization_params";
+    23 RequestTokenParams request_token_params: "request_token_params";
+    24 AuthorizationParams authorization_params: "authorization_params";
+    25 AccessTokenParams access_token_params: "access_token_params";
+    26 OauthParams oauth_params: "oauth_params";
+}
+
 /// The presets and where they come from.
 impl Provider {
     /// A provider of one's own. It has no endpoints, takes any signature method, and does as RFC
@@ -455,12 +513,6 @@ impl Provider {
     /// Sets the realm of every `Authorization` header. Default: none.
     pub fn with_realm(mut self, realm: impl Into<String>) -> Self {
         self.realm = Some(realm.into());
-        self
-    }
-
-    /// Leaves the realm out.
-    pub fn without_realm(mut self) -> Self {
-        self.realm = None;
         self
     }
 

@@ -81,7 +81,7 @@ pub(crate) struct Overrides {
     pub version: Option<bool>,
     pub transmission: Option<Transmission>,
     pub body_hash: Option<BodyHash>,
-    pub empty_token: bool,
+    pub empty_token: Option<bool>,
     pub repeatable: bool,
     pub timeout: Option<Duration>,
     pub max_response_size: Option<u64>,
@@ -92,6 +92,35 @@ pub(crate) struct Overrides {
     /// What the request carries that no error may repeat, beside what signs it.
     #[cfg(feature = "http")]
     pub secrets: Vec<Zeroizing<String>>,
+}
+
+/// What can be set for one request, and [unset](Request::unset) again.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+#[repr(i32)]
+pub enum RequestSetting {
+    /// [`Request::nonce`].
+    Nonce = 1,
+    /// [`Request::timestamp`].
+    Timestamp = 2,
+    /// [`Request::realm`].
+    Realm = 3,
+    /// [`Request::version`].
+    Version = 4,
+    /// [`Request::transmission`].
+    Transmission = 5,
+    /// [`Request::body_hash`].
+    BodyHash = 6,
+    /// [`Request::empty_token`].
+    EmptyToken = 7,
+    /// [`Request::repeatable`].
+    Repeatable = 8,
+    /// [`Request::timeout`].
+    Timeout = 9,
+    /// [`Request::max_response_size`].
+    MaxResponseSize = 10,
+    /// [`Request::cancellation`].
+    Cancellation = 11,
 }
 
 /// Whether requests carry `oauth_body_hash` (the body hash draft, 2009). A form body never has
@@ -374,9 +403,9 @@ impl Request {
     }
 
     /// Sends an empty `oauth_token` where the session has no token (RFC 5849 §3.1 lets it be left
-    /// out; there are providers that want it).
+    /// out; there are providers that want it), or leaves it out.
     pub fn empty_token(&mut self, send: bool) -> &mut Self {
-        self.overrides.empty_token = send;
+        self.overrides.empty_token = Some(send);
         self
     }
 
@@ -397,6 +426,25 @@ impl Request {
     /// Sets the size of the largest response body that is taken for this request, in bytes.
     pub fn max_response_size(&mut self, bytes: u64) -> &mut Self {
         self.overrides.max_response_size = Some(bytes);
+        self
+    }
+
+    /// Undoes what was set for this request, so that it has what the client's settings say.
+    pub fn unset(&mut self, setting: RequestSetting) -> &mut Self {
+        let own = &mut self.overrides;
+        match setting {
+            RequestSetting::Nonce => own.nonce = None,
+            RequestSetting::Timestamp => own.timestamp = None,
+            RequestSetting::Realm => own.realm = None,
+            RequestSetting::Version => own.version = None,
+            RequestSetting::Transmission => own.transmission = None,
+            RequestSetting::BodyHash => own.body_hash = None,
+            RequestSetting::EmptyToken => own.empty_token = None,
+            RequestSetting::Repeatable => own.repeatable = false,
+            RequestSetting::Timeout => own.timeout = None,
+            RequestSetting::MaxResponseSize => own.max_response_size = None,
+            RequestSetting::Cancellation => own.cancellation = None,
+        }
         self
     }
 

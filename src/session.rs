@@ -248,9 +248,10 @@ impl Session {
             (None, None) => settings.now_at(request.url())?,
         });
 
+        let send_empty = overrides.empty_token.unwrap_or(settings.empty_token);
         let token = match &self.encoded_token {
             Some(token) => Some(token.as_param()),
-            None => (overrides.empty_token || settings.empty_token).then_some(EMPTY_TOKEN),
+            None => send_empty.then_some(EMPTY_TOKEN),
         };
         let version = overrides.version.unwrap_or(settings.version);
         let protocol = Protocol([

@@ -1,6 +1,6 @@
 //! The providers that are known by name, and the description of others.
 
-use oauth1::{BodyHash, ErrorKind, HashAlgorithm, Provider, Transmission, Url};
+use oauth1::{BodyHash, ErrorKind, HashAlgorithm, Provider, ProviderSetting, Transmission, Url};
 
 fn named(name: &str) -> Provider {
     Provider::named(name).unwrap_or_else(|| panic!("there is no preset {name}"))
@@ -559,7 +559,11 @@ fn settings_that_cannot_work_are_told() {
     let header = form.with_handshake_transmission(Transmission::Header);
     header.check().unwrap();
     assert!(refused(own().with_realm("a\nb")).contains("wrong realm"));
-    own().with_realm("a\nb").without_realm().check().unwrap();
+    own()
+        .with_realm("a\nb")
+        .without(ProviderSetting::Realm)
+        .check()
+        .unwrap();
     assert!(refused(own().with_signature_method("")).contains("without a name"));
     assert!(refused(own().with_authorization_token_param("")).contains("without a name"));
     assert!(refused(own().with_request_token_param("", "a")).contains("without a name"));

@@ -35,8 +35,8 @@
  *
  * ## Objects
  *
- * - Every object owns its handle. All can be moved; those that can be copied are token, provider
- *   and request. One that was moved from is empty: it can be assigned to and destroyed, what it
+ * - Every object owns its handle. All can be moved, and all can be copied but for builders,
+ *   streams and multiparts. One that was moved from is empty: it can be assigned to and destroyed, what it
  *   gives is empty, 0 or false, and what can fail fails with status::null_argument.
  * - get() is the handle, for the functions of oauth1.h; release() gives it away, and the
  *   constructor that takes a pointer takes it over.
@@ -159,6 +159,21 @@ enum class body_hash : oauth1_body_hash {
     always_sha512 = OAUTH1_BODY_HASH_ALWAYS_SHA512,
 };
 
+/** What can be set for one request, and unset again: the OAUTH1_REQUEST_SETTING_ numbers. */
+enum class request_setting : oauth1_request_setting {
+    nonce = OAUTH1_REQUEST_SETTING_NONCE,
+    timestamp = OAUTH1_REQUEST_SETTING_TIMESTAMP,
+    realm = OAUTH1_REQUEST_SETTING_REALM,
+    version = OAUTH1_REQUEST_SETTING_VERSION,
+    transmission = OAUTH1_REQUEST_SETTING_TRANSMISSION,
+    body_hash = OAUTH1_REQUEST_SETTING_BODY_HASH,
+    empty_token = OAUTH1_REQUEST_SETTING_EMPTY_TOKEN,
+    repeatable = OAUTH1_REQUEST_SETTING_REPEATABLE,
+    timeout = OAUTH1_REQUEST_SETTING_TIMEOUT,
+    max_response_size = OAUTH1_REQUEST_SETTING_MAX_RESPONSE_SIZE,
+    cancellation = OAUTH1_REQUEST_SETTING_CANCELLATION,
+};
+
 /** A hash: the OAUTH1_HASH_ numbers. */
 enum class hash : oauth1_hash {
     sha1 = OAUTH1_HASH_SHA1,
@@ -182,6 +197,36 @@ enum class provider_params : oauth1_provider_params {
     authorization = OAUTH1_PROVIDER_PARAMS_AUTHORIZATION,
     access_token = OAUTH1_PROVIDER_PARAMS_ACCESS_TOKEN,
     oauth = OAUTH1_PROVIDER_PARAMS_OAUTH,
+};
+
+/** What can be set of a provider, and unset again: the OAUTH1_PROVIDER_SETTING_ numbers. */
+enum class provider_setting : oauth1_provider_setting {
+    title = OAUTH1_PROVIDER_SETTING_TITLE,
+    source = OAUTH1_PROVIDER_SETTING_SOURCE,
+    request_token_url = OAUTH1_PROVIDER_SETTING_REQUEST_TOKEN_URL,
+    authorization_url = OAUTH1_PROVIDER_SETTING_AUTHORIZATION_URL,
+    access_token_url = OAUTH1_PROVIDER_SETTING_ACCESS_TOKEN_URL,
+    renewal_url = OAUTH1_PROVIDER_SETTING_RENEWAL_URL,
+    handshake_method = OAUTH1_PROVIDER_SETTING_HANDSHAKE_METHOD,
+    signature_method = OAUTH1_PROVIDER_SETTING_SIGNATURE_METHOD,
+    other_signature_methods = OAUTH1_PROVIDER_SETTING_OTHER_SIGNATURE_METHODS,
+    transmission = OAUTH1_PROVIDER_SETTING_TRANSMISSION,
+    handshake_transmission = OAUTH1_PROVIDER_SETTING_HANDSHAKE_TRANSMISSION,
+    realm = OAUTH1_PROVIDER_SETTING_REALM,
+    body_hash = OAUTH1_PROVIDER_SETTING_BODY_HASH,
+    version = OAUTH1_PROVIDER_SETTING_VERSION,
+    empty_token = OAUTH1_PROVIDER_SETTING_EMPTY_TOKEN,
+    user_agent_required = OAUTH1_PROVIDER_SETTING_USER_AGENT_REQUIRED,
+    callback_confirmation = OAUTH1_PROVIDER_SETTING_CALLBACK_CONFIRMATION,
+    callback = OAUTH1_PROVIDER_SETTING_CALLBACK,
+    authorization_token_param = OAUTH1_PROVIDER_SETTING_AUTHORIZATION_TOKEN_PARAM,
+    authorization_key_param = OAUTH1_PROVIDER_SETTING_AUTHORIZATION_KEY_PARAM,
+    authorization_param_names = OAUTH1_PROVIDER_SETTING_AUTHORIZATION_PARAM_NAMES,
+    required_authorization_params = OAUTH1_PROVIDER_SETTING_REQUIRED_AUTHORIZATION_PARAMS,
+    request_token_params = OAUTH1_PROVIDER_SETTING_REQUEST_TOKEN_PARAMS,
+    authorization_params = OAUTH1_PROVIDER_SETTING_AUTHORIZATION_PARAMS,
+    access_token_params = OAUTH1_PROVIDER_SETTING_ACCESS_TOKEN_PARAMS,
+    oauth_params = OAUTH1_PROVIDER_SETTING_OAUTH_PARAMS,
 };
 
 /** Why a signature does not fit: the OAUTH1_CAUSE_ numbers. A later version can have more. */
@@ -1145,16 +1190,31 @@ outcome<Self &, Tag> change_with(Self &self, std::unique_ptr<Data> data, Functio
     return finish<Self &, Tag>(failure, self);
 }
 
-/** A copy of a handle; NULL of NULL. */
-template <class Handle>
-Handle *copied(oauth1_status (*copy)(const Handle *, Handle **, oauth1_error **),
-               const Handle *handle)
-{
-    Handle *out = nullptr;
-    if (handle)
-        finish<throwing>(call(copy, handle, &out));
-    return out;
-}
+/** Owns a handle, or is lent one; its copies own a copy of the handle. */
+template <class Handle, void (*Free)(Handle *),
+          oauth1_status (*Copy)(const Handle *, Handle **, oauth1_error **)>
+class copyable : public owner<Handle, Free> {
+public:
+    copyable(const copyable &other) : owner<Handle, Free>(copied(other.get())) {}
+    copyable(copyable &&) noexcept = default;
+    copyable &operator=(const copyable &other) { return *this = copyable(other); }
+    copyable &operator=(copyable &&) noexcept = default;
+    ~copyable() = default;
+
+protected:
+    explicit copyable(Handle *taken) noexcept : owner<Handle, Free>(taken) {}
+    copyable(const Handle *handle, lent_t) noexcept : owner<Handle, Free>(handle, lent) {}
+
+private:
+    /** NULL of NULL. */
+    static Handle *copied(const Handle *handle)
+    {
+        Handle *out = nullptr;
+        if (handle)
+            finish<throwing>(call(Copy, handle, &out));
+        return out;
+    }
+};
 
 /* --- callables -------------------------------------------------------------------------------- */
 
@@ -1405,25 +1465,147 @@ outcome<void, Tag> set_log(log_level level, F take, Tag = {})
 }
 
 /* ==============================================================================================
+ * Signatures by hand
+ * ============================================================================================== */
+
+/** Makes a nonce, as every request has one unless it is set. oauth1_nonce(). */
+template <class Tag = throwing>
+outcome<std::string, Tag> nonce(Tag = {})
+{
+    return detail::make_string<Tag>(oauth1_nonce);
+}
+
+/** Makes a signature base string. oauth1_base_string(). */
+template <class Tag = throwing>
+outcome<std::string, Tag> base_string(std::string_view method, std::string_view url,
+                                      const name_values &params = {}, Tag = {})
+{
+    return detail::make_string<Tag>(oauth1_base_string, detail::header_text(method),
+                                    detail::url_text(url), params);
+}
+
+/** The same, with parameters as form data. oauth1_base_string_of_form(). */
+template <class Tag = throwing>
+outcome<std::string, Tag> base_string_of_form(std::string_view method, std::string_view url,
+                                              std::string_view form, Tag = {})
+{
+    return detail::make_string<Tag>(oauth1_base_string_of_form, detail::header_text(method),
+                                    detail::url_text(url), form.data(), form.size());
+}
+
+/** Signs a text with a key as it is given. oauth1_sign_with_key(). */
+template <class Tag = throwing>
+outcome<std::string, Tag> sign_with_key(signature_method method, std::string_view key,
+                                        std::string_view text, Tag = {})
+{
+    return detail::make_string<Tag>(oauth1_sign_with_key, method, key.data(), key.size(),
+                                    detail::parameter_text(text));
+}
+
+/* ==============================================================================================
+ * URLs and Authorization headers
+ * ============================================================================================== */
+
+/** A URL, normalised as requests have it. oauth1_url. */
+class url : public detail::copyable<oauth1_url, oauth1_url_free, oauth1_url_copy> {
+public:
+    /** oauth1_url_new(). */
+    explicit url(std::string_view text) : url(make(text)) {}
+
+    /** Takes a handle over. */
+    explicit url(oauth1_url *taken) noexcept : copyable(taken) {}
+
+    /** oauth1_url_new(). */
+    template <class Tag = throwing>
+    static outcome<url, Tag> make(std::string_view text, Tag = {})
+    {
+        return detail::make<url, Tag>(oauth1_url_new, detail::url_text(text));
+    }
+
+    /** The whole URL, as it is sent. oauth1_url_text(). */
+    std::string_view text() const { return detail::text(oauth1_url_text, get()); }
+
+    /** oauth1_url_base_string_uri(). */
+    std::string_view base_string_uri() const
+    {
+        return detail::text(oauth1_url_base_string_uri, get());
+    }
+
+    /** Scheme, host and port. oauth1_url_origin(). */
+    std::string_view origin() const { return detail::text(oauth1_url_origin, get()); }
+
+    /** oauth1_url_path(). */
+    std::string_view path() const { return detail::text(oauth1_url_path, get()); }
+
+    /** oauth1_url_query(). */
+    std::optional<std::string_view> query() const
+    {
+        return detail::text_or_none(oauth1_url_query, get());
+    }
+
+    /** oauth1_url_is_https(). */
+    bool is_https() const noexcept { return oauth1_url_is_https(get()); }
+};
+
+/** An Authorization header of the scheme OAuth, taken apart. oauth1_authorization_header. */
+class authorization_header
+    : public detail::copyable<oauth1_authorization_header, oauth1_authorization_header_free,
+                              oauth1_authorization_header_copy> {
+public:
+    /** oauth1_authorization_header_new(). */
+    explicit authorization_header(std::string_view value) : authorization_header(make(value)) {}
+
+    /** Takes a handle over. */
+    explicit authorization_header(oauth1_authorization_header *taken) noexcept : copyable(taken) {}
+
+    /** oauth1_authorization_header_new(). */
+    template <class Tag = throwing>
+    static outcome<authorization_header, Tag> make(std::string_view value, Tag = {})
+    {
+        return detail::make<authorization_header, Tag>(oauth1_authorization_header_new,
+                                                       detail::header_text(value));
+    }
+
+    /** oauth1_authorization_header_realm(). */
+    std::optional<std::string_view> realm() const
+    {
+        return detail::text_or_none(oauth1_authorization_header_realm, get());
+    }
+
+    /** The first parameter of a name, decoded. oauth1_authorization_header_get(). */
+    std::optional<std::string_view> get(std::string_view name) const
+    {
+        const detail::c_string text = detail::parameter_text(name);
+        if (text.refusal())
+            return std::nullopt;
+        return detail::text_or_none(oauth1_authorization_header_get, get(), text.raw());
+    }
+    using copyable::get;
+
+    /** The parameters, decoded, the realm apart. oauth1_authorization_header_param_name(). */
+    auto params() const noexcept
+    {
+        return range(detail::pairs<oauth1_authorization_header,
+                                   oauth1_authorization_header_param_count,
+                                   oauth1_authorization_header_param_name,
+                                   oauth1_authorization_header_param_value>{get()});
+    }
+};
+
+/* ==============================================================================================
  * Tokens
  * ============================================================================================== */
 
 /** Key and secret of a request token or an access token. oauth1_token. */
-class token : public detail::owner<oauth1_token, oauth1_token_free> {
+class token
+    : public detail::copyable<oauth1_token, oauth1_token_free, oauth1_token_copy> {
 public:
     /** oauth1_token_new(). */
     token(std::string_view key, std::string_view secret) : token(make(key, secret)) {}
 
     /** Takes a handle over. */
-    explicit token(oauth1_token *taken) noexcept : owner(taken) {}
-    token(const oauth1_token *handle, detail::lent_t) noexcept : owner(handle, detail::lent) {}
-
-    /** oauth1_token_copy(). */
-    token(const token &other) : owner(detail::copied(oauth1_token_copy, other.get())) {}
-    token(token &&) = default;
-    token &operator=(const token &other) { return *this = token(other); }
-    token &operator=(token &&) = default;
-    ~token() = default;
+    explicit token(oauth1_token *taken) noexcept : copyable(taken) {}
+    token(const oauth1_token *handle, detail::lent_t) noexcept : copyable(handle, detail::lent) {}
 
     /** oauth1_token_new(). */
     template <class Tag = throwing>
@@ -1441,11 +1623,12 @@ public:
 };
 
 /** What a provider answers in a handshake. oauth1_token_response. */
-class token_response : public detail::owner<oauth1_token_response, oauth1_token_response_free> {
+class token_response
+    : public detail::copyable<oauth1_token_response, oauth1_token_response_free, oauth1_token_response_copy> {
 public:
     /** Takes a handle over. */
     explicit token_response(oauth1_token_response *taken) noexcept
-        : owner(taken), token_(oauth1_token_response_token(taken), detail::lent)
+        : copyable(taken), token_(oauth1_token_response_token(taken), detail::lent)
     {
     }
 
@@ -1485,7 +1668,7 @@ public:
             return std::nullopt;
         return detail::text_or_none(oauth1_token_response_get, get(), text.raw());
     }
-    using owner::get;
+    using copyable::get;
 
     /** The fields beyond token and secret. oauth1_token_response_extra_name(). */
     auto extras() const noexcept
@@ -1513,23 +1696,17 @@ private:
  * ============================================================================================== */
 
 /** A provider: endpoints, how it is signed for, and what it insists on. oauth1_provider. */
-class provider : public detail::owner<oauth1_provider, oauth1_provider_free> {
+class provider
+    : public detail::copyable<oauth1_provider, oauth1_provider_free, oauth1_provider_copy> {
 public:
     /** A provider of the program's own. oauth1_provider_new(). */
     explicit provider(std::string_view name) : provider(make(name)) {}
 
     /** Takes a handle over. */
-    explicit provider(oauth1_provider *taken) noexcept : owner(taken) {}
-    provider(const oauth1_provider *handle, detail::lent_t) noexcept : owner(handle, detail::lent)
+    explicit provider(oauth1_provider *taken) noexcept : copyable(taken) {}
+    provider(const oauth1_provider *handle, detail::lent_t) noexcept : copyable(handle, detail::lent)
     {
     }
-
-    /** oauth1_provider_copy(). */
-    provider(const provider &other) : owner(detail::copied(oauth1_provider_copy, other.get())) {}
-    provider(provider &&) = default;
-    provider &operator=(const provider &other) { return *this = provider(other); }
-    provider &operator=(provider &&) = default;
-    ~provider() = default;
 
     /** oauth1_provider_new(). */
     template <class Tag = throwing>
@@ -1885,6 +2062,13 @@ public:
                                    detail::parameter_text(name), detail::parameter_text(value));
     }
 
+    /** Undoes what was set, or what a preset has. oauth1_provider_unset(). */
+    template <class Tag = throwing>
+    outcome<provider &, Tag> unset(provider_setting setting, Tag = {})
+    {
+        return detail::change<Tag>(*this, oauth1_provider_unset, setting);
+    }
+
     /** The parameters of a list. oauth1_provider_param_name(). */
     auto params(provider_params list) const noexcept
     {
@@ -1925,13 +2109,14 @@ private:
  * ============================================================================================== */
 
 /** Calls off requests that are under way. oauth1_cancellation. */
-class cancellation : public detail::owner<oauth1_cancellation, oauth1_cancellation_free> {
+class cancellation
+    : public detail::copyable<oauth1_cancellation, oauth1_cancellation_free, oauth1_cancellation_copy> {
 public:
     /** oauth1_cancellation_new(). */
     cancellation() : cancellation(make()) {}
 
     /** Takes a handle over. */
-    explicit cancellation(oauth1_cancellation *taken) noexcept : owner(taken) {}
+    explicit cancellation(oauth1_cancellation *taken) noexcept : copyable(taken) {}
 
     /** oauth1_cancellation_new(). */
     template <class Tag = throwing>
@@ -2031,20 +2216,14 @@ public:
  * ============================================================================================== */
 
 /** A request: method, URL, parameters, headers, body. oauth1_request. */
-class request : public detail::owner<oauth1_request, oauth1_request_free> {
+class request
+    : public detail::copyable<oauth1_request, oauth1_request_free, oauth1_request_copy> {
 public:
     /** oauth1_request_new(). */
     request(std::string_view method, std::string_view url) : request(make(method, url)) {}
 
     /** Takes a handle over. */
-    explicit request(oauth1_request *taken) noexcept : owner(taken) {}
-
-    /** oauth1_request_copy(). */
-    request(const request &other) : owner(detail::copied(oauth1_request_copy, other.get())) {}
-    request(request &&) = default;
-    request &operator=(const request &other) { return *this = request(other); }
-    request &operator=(request &&) = default;
-    ~request() = default;
+    explicit request(oauth1_request *taken) noexcept : copyable(taken) {}
 
     /** oauth1_request_new(). */
     template <class Tag = throwing>
@@ -2212,6 +2391,13 @@ public:
         return detail::change<Tag>(*this, oauth1_request_set_max_response_size, size);
     }
 
+    /** Undoes what was set. oauth1_request_unset(). */
+    template <class Tag = throwing>
+    outcome<request &, Tag> unset(request_setting setting, Tag = {})
+    {
+        return detail::change<Tag>(*this, oauth1_request_unset, setting);
+    }
+
     /** Lets the request be called off. oauth1_request_set_cancellation(). */
     template <class Tag = throwing>
     outcome<request &, Tag> set_cancellation(const cancellation &by, Tag = {})
@@ -2250,12 +2436,13 @@ public:
  * ============================================================================================== */
 
 /** What is to be sent, byte for byte. oauth1_signed. */
-class signed_request : public detail::owner<oauth1_signed, oauth1_signed_free> {
+class signed_request
+    : public detail::copyable<oauth1_signed, oauth1_signed_free, oauth1_signed_copy> {
 public:
     /** Takes a handle over. */
-    explicit signed_request(oauth1_signed *taken) noexcept : owner(taken) {}
+    explicit signed_request(oauth1_signed *taken) noexcept : copyable(taken) {}
     signed_request(const oauth1_signed *handle, detail::lent_t) noexcept
-        : owner(handle, detail::lent)
+        : copyable(handle, detail::lent)
     {
     }
 
@@ -2414,7 +2601,8 @@ outcome<std::string, Tag> authorization_url(std::string_view url, std::string_vi
 }
 
 /** A handshake of which the user is yet to come back from the provider. oauth1_pending. */
-class pending_authorization : public detail::owner<oauth1_pending, oauth1_pending_free> {
+class pending_authorization
+    : public detail::copyable<oauth1_pending, oauth1_pending_free, oauth1_pending_copy> {
 public:
     /** Of a first step that was made by other means. oauth1_pending_new(). */
     pending_authorization(const token &request_token, std::string_view url)
@@ -2424,7 +2612,7 @@ public:
 
     /** Takes a handle over. */
     explicit pending_authorization(oauth1_pending *taken) noexcept
-        : owner(taken), request_token_(oauth1_pending_request_token(taken), detail::lent)
+        : copyable(taken), request_token_(oauth1_pending_request_token(taken), detail::lent)
     {
     }
 
@@ -2475,7 +2663,8 @@ private:
  * ============================================================================================== */
 
 /** Consumer key and secret, settings, and the connection pool. oauth1_client. */
-class client : public detail::owner<oauth1_client, oauth1_client_free> {
+class client
+    : public detail::copyable<oauth1_client, oauth1_client_free, oauth1_client_copy> {
 public:
     /** With the default settings; a client_builder makes others. oauth1_client_new(). */
     client(std::string_view consumer_key, std::string_view consumer_secret)
@@ -2485,7 +2674,7 @@ public:
 
     /** Takes a handle over. */
     explicit client(oauth1_client *taken) noexcept
-        : owner(taken), provider_(oauth1_client_provider(taken), detail::lent)
+        : copyable(taken), provider_(oauth1_client_provider(taken), detail::lent)
     {
     }
 
@@ -2964,10 +3153,27 @@ private:
  * ============================================================================================== */
 
 /** Status, headers, body. oauth1_response. */
-class response : public detail::owner<oauth1_response, oauth1_response_free> {
+class response
+    : public detail::copyable<oauth1_response, oauth1_response_free, oauth1_response_copy> {
 public:
+    /** What another HTTP library got. oauth1_response_new(). */
+    explicit response(std::uint16_t status, const name_values &headers = {},
+                      std::string_view body = {})
+        : response(make(status, headers, body))
+    {
+    }
+
     /** Takes a handle over. */
-    explicit response(oauth1_response *taken) noexcept : owner(taken) {}
+    explicit response(oauth1_response *taken) noexcept : copyable(taken) {}
+
+    /** oauth1_response_new(). */
+    template <class Tag = throwing>
+    static outcome<response, Tag> make(std::uint16_t status, const name_values &headers,
+                                       std::string_view body, Tag = {})
+    {
+        return detail::make<response, Tag>(oauth1_response_new, status, headers, body.data(),
+                                           body.size());
+    }
 
     /** oauth1_response_status(). */
     std::uint16_t status() const noexcept { return oauth1_response_status(get()); }
@@ -3000,6 +3206,13 @@ public:
     outcome<void, Tag> check(Tag = {}) const
     {
         return detail::finish<Tag>(detail::call(oauth1_response_check, get()));
+    }
+
+    /** Reads it as an answer in a handshake. oauth1_token_response_new(). */
+    template <class Tag = throwing>
+    outcome<token_response, Tag> read_token(Tag = {}) const
+    {
+        return detail::make<token_response, Tag>(oauth1_token_response_new, get());
     }
 };
 
@@ -3089,15 +3302,16 @@ struct finding_items {
 } // namespace detail
 
 /** What was found: a range of finding, the best to look at first. oauth1_findings. */
-class findings : public detail::owner<oauth1_findings, oauth1_findings_free> {
+class findings
+    : public detail::copyable<oauth1_findings, oauth1_findings_free, oauth1_findings_copy> {
 public:
     using value_type = finding;
     using iterator = range<detail::finding_items>::iterator;
     using const_iterator = iterator;
 
     /** Takes a handle over. */
-    explicit findings(oauth1_findings *taken) noexcept : owner(taken) {}
-    findings(const oauth1_findings *handle, detail::lent_t) noexcept : owner(handle, detail::lent)
+    explicit findings(oauth1_findings *taken) noexcept : copyable(taken) {}
+    findings(const oauth1_findings *handle, detail::lent_t) noexcept : copyable(handle, detail::lent)
     {
     }
 
@@ -3188,15 +3402,16 @@ struct sorted_items : parameter_items {
 } // namespace detail
 
 /** One signature, step by step. oauth1_explanation. */
-class explanation : public detail::owner<oauth1_explanation, oauth1_explanation_free> {
+class explanation
+    : public detail::copyable<oauth1_explanation, oauth1_explanation_free, oauth1_explanation_copy> {
 public:
     /** Takes a handle over. */
     explicit explanation(oauth1_explanation *taken) noexcept
-        : owner(taken), findings_(oauth1_explanation_findings(taken), detail::lent)
+        : copyable(taken), findings_(oauth1_explanation_findings(taken), detail::lent)
     {
     }
     explanation(const oauth1_explanation *handle, detail::lent_t) noexcept
-        : owner(handle, detail::lent),
+        : copyable(handle, detail::lent),
           findings_(oauth1_explanation_findings(handle), detail::lent)
     {
     }
@@ -3313,7 +3528,8 @@ outcome<findings, Tag> explain_answer(std::uint16_t status, const name_values &h
 }
 
 /** A request as it was on the wire, signed by anyone. oauth1_captured. */
-class captured_request : public detail::owner<oauth1_captured, oauth1_captured_free> {
+class captured_request
+    : public detail::copyable<oauth1_captured, oauth1_captured_free, oauth1_captured_copy> {
 public:
     /** oauth1_captured_new(). */
     captured_request(std::string_view method, std::string_view url)
@@ -3322,7 +3538,7 @@ public:
     }
 
     /** Takes a handle over. */
-    explicit captured_request(oauth1_captured *taken) noexcept : owner(taken) {}
+    explicit captured_request(oauth1_captured *taken) noexcept : copyable(taken) {}
 
     /** oauth1_captured_new(). */
     template <class Tag = throwing>
@@ -3378,11 +3594,12 @@ public:
 };
 
 /** What there is to say of a captured request. oauth1_diagnosis. */
-class diagnosis : public detail::owner<oauth1_diagnosis, oauth1_diagnosis_free> {
+class diagnosis
+    : public detail::copyable<oauth1_diagnosis, oauth1_diagnosis_free, oauth1_diagnosis_copy> {
 public:
     /** Takes a handle over. */
     explicit diagnosis(oauth1_diagnosis *taken) noexcept
-        : owner(taken), explanation_(oauth1_diagnosis_explanation(taken), detail::lent),
+        : copyable(taken), explanation_(oauth1_diagnosis_explanation(taken), detail::lent),
           findings_(oauth1_diagnosis_findings(taken), detail::lent)
     {
     }
@@ -3417,7 +3634,8 @@ private:
  * ============================================================================================== */
 
 /** A client bound to one token, or to none: what signs and sends. oauth1_session. */
-class session : public detail::owner<oauth1_session, oauth1_session_free> {
+class session
+    : public detail::copyable<oauth1_session, oauth1_session_free, oauth1_session_copy> {
 public:
     /** Signs with the consumer's secret alone. oauth1_session_new_without_token(). */
     explicit session(const client &of) : session(make(of)) {}
@@ -3427,7 +3645,7 @@ public:
 
     /** Takes a handle over. */
     explicit session(oauth1_session *taken) noexcept
-        : owner(taken), token_(oauth1_session_token(taken), detail::lent)
+        : copyable(taken), token_(oauth1_session_token(taken), detail::lent)
     {
     }
 

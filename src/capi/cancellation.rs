@@ -3,11 +3,12 @@
 use std::mem::MaybeUninit;
 
 use super::error::{oauth1_error, oauth1_status};
-use super::ffi::{accessor, fallible, free, required};
+use super::ffi::{accessor, copied, fallible, free, required};
 use crate::cancellation::Cancellation;
 
 /// Calls off requests that are under way. Any number of requests can have one, and keep what they
 /// need of it. Since 0.1.0.
+#[derive(Clone)]
 pub struct oauth1_cancellation(Cancellation);
 
 impl oauth1_cancellation {
@@ -64,6 +65,24 @@ pub extern "C" fn oauth1_cancellation_is_cancelled(
     accessor(false, || {
         cancellation.is_some_and(|own| own.0.is_cancelled())
     })
+}
+
+/// Copies a cancellation: each of the two calls off the requests of both, and can be freed without
+/// the other.
+///
+/// @param cancellation  the cancellation; not NULL
+/// @param out           receives the copy, to be freed with oauth1_cancellation_free(); not NULL
+/// @param error         receives the error, or NULL
+/// @return OAUTH1_OK or OAUTH1_ERROR_NULL_ARGUMENT
+///
+/// Safe in any thread. Since 0.1.0.
+#[unsafe(no_mangle)]
+pub extern "C" fn oauth1_cancellation_copy(
+    cancellation: Option<&oauth1_cancellation>,
+    out: Option<&mut MaybeUninit<Option<Box<oauth1_cancellation>>>>,
+    error: Option<&mut MaybeUninit<Option<Box<oauth1_error>>>>,
+) -> oauth1_status {
+    fallible(error, || copied(cancellation, "cancellation", out))
 }
 
 /// Frees a cancellation. Requests that have it go on as before: it can no longer happen, unless it

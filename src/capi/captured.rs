@@ -7,7 +7,7 @@ use std::sync::OnceLock;
 use super::error::{oauth1_error, oauth1_status};
 use super::explanation::oauth1_explanation;
 use super::ffi::{
-    Outcome, Pairs, Text, accessor, bytes, count, fallible, free, lend, required, text,
+    Outcome, Pairs, Text, accessor, bytes, copied, count, fallible, free, lend, required, text,
 };
 use super::finding::oauth1_findings;
 use super::session::oauth1_session;
@@ -16,12 +16,14 @@ use crate::explain::{CapturedRequest, Diagnosis};
 /// A request as it was on the wire, signed by anyone, to be explained by
 /// oauth1_session_explain_captured(). While it is changed, it is for one thread; while it is not,
 /// any number can use it at once. Since 0.1.0.
+#[derive(Clone)]
 pub struct oauth1_captured {
     request: CapturedRequest,
     /// What was asked for, as C reads it; until the request changes.
     shown: OnceLock<Shown>,
 }
 
+#[derive(Clone)]
 struct Shown {
     method: Text,
     url: Text,
@@ -259,6 +261,23 @@ pub extern "C" fn oauth1_captured_body(
     lend(length, || Some(&captured?.shown().body))
 }
 
+/// Copies a captured request, so as to change one and keep the other.
+///
+/// @param captured  the captured request; not NULL
+/// @param out       receives the copy, to be freed with oauth1_captured_free(); not NULL
+/// @param error     receives the error, or NULL
+/// @return OAUTH1_OK or OAUTH1_ERROR_NULL_ARGUMENT
+///
+/// Safe in any thread while none changes the captured request. Since 0.1.0.
+#[unsafe(no_mangle)]
+pub extern "C" fn oauth1_captured_copy(
+    captured: Option<&oauth1_captured>,
+    out: Option<&mut MaybeUninit<Option<Box<oauth1_captured>>>>,
+    error: Option<&mut MaybeUninit<Option<Box<oauth1_error>>>>,
+) -> oauth1_status {
+    fallible(error, || copied(captured, "captured", out))
+}
+
 /// Frees a captured request, and what was read from it with it.
 ///
 /// @param captured  a captured request, or NULL, for which nothing happens
@@ -272,6 +291,7 @@ pub extern "C" fn oauth1_captured_free(captured: Option<Box<oauth1_captured>>) {
 /// What there is to say of a captured request: how it should have been signed, whether it was, and
 /// where it was not, which mistake reproduces its signature. It never changes, and can be read by
 /// several threads at once. Since 0.1.0.
+#[derive(Clone)]
 pub struct oauth1_diagnosis {
     valid: bool,
     signature: Option<Text>,
@@ -390,6 +410,23 @@ pub extern "C" fn oauth1_diagnosis_text(
     length: Option<&mut MaybeUninit<usize>>,
 ) -> *const c_char {
     lend(length, || Some(&diagnosis?.text))
+}
+
+/// Copies a diagnosis.
+///
+/// @param diagnosis  the diagnosis; not NULL
+/// @param out        receives the copy, to be freed with oauth1_diagnosis_free(); not NULL
+/// @param error      receives the error, or NULL
+/// @return OAUTH1_OK or OAUTH1_ERROR_NULL_ARGUMENT
+///
+/// Safe in any thread. Since 0.1.0.
+#[unsafe(no_mangle)]
+pub extern "C" fn oauth1_diagnosis_copy(
+    diagnosis: Option<&oauth1_diagnosis>,
+    out: Option<&mut MaybeUninit<Option<Box<oauth1_diagnosis>>>>,
+    error: Option<&mut MaybeUninit<Option<Box<oauth1_error>>>>,
+) -> oauth1_status {
+    fallible(error, || copied(diagnosis, "diagnosis", out))
 }
 
 /// Frees a diagnosis, and what was read from it with it.

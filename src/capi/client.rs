@@ -4,13 +4,14 @@ use std::ffi::c_char;
 use std::mem::MaybeUninit;
 
 use super::error::{oauth1_error, oauth1_status};
-use super::ffi::{Text, accessor, fallible, free, lend, required, text};
+use super::ffi::{Text, accessor, copied, fallible, free, lend, required, text};
 use super::provider::oauth1_provider;
 use crate::client::Client;
 
 /// Consumer key and secret, signature method, policies, and the connection pool (RFC 5849: the
 /// client credentials). A client never changes and never knows a user: one serves all users of a
 /// program, each by a session of its own, and all its threads at once. Since 0.1.0.
+#[derive(Clone)]
 pub struct oauth1_client {
     client: Client,
     consumer_key: Text,
@@ -111,6 +112,24 @@ pub extern "C" fn oauth1_client_provider(
     client: Option<&oauth1_client>,
 ) -> Option<&oauth1_provider> {
     accessor(None, || client?.provider.as_deref())
+}
+
+/// Copies a client, which is cheap: the copy has all in common with it, its connections too, and
+/// each can be freed without the other.
+///
+/// @param client  the client; not NULL
+/// @param out     receives the copy, to be freed with oauth1_client_free(); not NULL
+/// @param error   receives the error, or NULL
+/// @return OAUTH1_OK or OAUTH1_ERROR_NULL_ARGUMENT
+///
+/// Safe in any thread. Since 0.1.0.
+#[unsafe(no_mangle)]
+pub extern "C" fn oauth1_client_copy(
+    client: Option<&oauth1_client>,
+    out: Option<&mut MaybeUninit<Option<Box<oauth1_client>>>>,
+    error: Option<&mut MaybeUninit<Option<Box<oauth1_error>>>>,
+) -> oauth1_status {
+    fallible(error, || copied(client, "client", out))
 }
 
 /// Frees a client, and what was read from it with it. Sessions made of it go on working.

@@ -4,7 +4,9 @@ use std::ffi::c_char;
 use std::mem::MaybeUninit;
 
 use super::error::{oauth1_error, oauth1_status};
-use super::ffi::{Text, accessor, bytes, count, fallible, free, lend, pairs, required, text};
+use super::ffi::{
+    Text, accessor, bytes, copied, count, fallible, free, lend, pairs, required, text,
+};
 use super::finding::oauth1_findings;
 use super::request::oauth1_request;
 use super::response::oauth1_response;
@@ -82,6 +84,7 @@ url_changes! {
 /// What it gives holds no secret of the session, but for the parameters of the request itself and
 /// what is made of them; its text masks those as well. It never changes, and can be read by several
 /// threads at once. Since 0.1.0.
+#[derive(Clone)]
 pub struct oauth1_explanation {
     explanation: Explanation,
     method: Text,
@@ -99,6 +102,7 @@ pub struct oauth1_explanation {
     text: Text,
 }
 
+#[derive(Clone)]
 struct Change {
     kind: oauth1_url_change,
     from: Text,
@@ -117,6 +121,7 @@ impl Change {
     }
 }
 
+#[derive(Clone)]
 struct Parameter {
     name: Text,
     value: Text,
@@ -749,6 +754,23 @@ pub unsafe extern "C" fn oauth1_explain_answer(
         out.write(Some(Box::new(oauth1_findings::new(&findings))));
         Ok(())
     })
+}
+
+/// Copies an explanation, so as to keep one that is lent.
+///
+/// @param explanation  the explanation; not NULL
+/// @param out          receives the copy, to be freed with oauth1_explanation_free(); not NULL
+/// @param error        receives the error, or NULL
+/// @return OAUTH1_OK or OAUTH1_ERROR_NULL_ARGUMENT
+///
+/// Safe in any thread. Since 0.1.0.
+#[unsafe(no_mangle)]
+pub extern "C" fn oauth1_explanation_copy(
+    explanation: Option<&oauth1_explanation>,
+    out: Option<&mut MaybeUninit<Option<Box<oauth1_explanation>>>>,
+    error: Option<&mut MaybeUninit<Option<Box<oauth1_error>>>>,
+) -> oauth1_status {
+    fallible(error, || copied(explanation, "explanation", out))
 }
 
 /// Frees an explanation, and what was read from it with it.

@@ -55,6 +55,17 @@ pub(super) fn free<T>(handle: Option<Box<T>>) {
     accessor((), || drop(handle));
 }
 
+/// Copies a handle, `name`d in the error.
+pub(super) fn copied<T: Clone>(
+    handle: Option<&T>,
+    name: &str,
+    out: Place<'_, Option<Box<T>>>,
+) -> Outcome {
+    let copy = required(handle, name)?.clone();
+    required(out, "out")?.write(Some(Box::new(copy)));
+    Ok(())
+}
+
 fn null(name: &str) -> Box<oauth1_error> {
     let message = format!("{name} is NULL: expected a pointer");
     oauth1_error::new(OAUTH1_ERROR_NULL_ARGUMENT, &message)
@@ -76,7 +87,12 @@ pub(super) unsafe fn text<'a>(text: *const c_char, name: &str) -> Outcome<&'a st
     }
     // SAFETY: it is not NULL, and the caller vouches for the rest.
     let text = unsafe { CStr::from_ptr(text) };
-    text.to_str().map_err(|error| {
+    utf8(text.to_bytes(), name)
+}
+
+/// Bytes that are to be text.
+pub(super) fn utf8<'a>(bytes: &'a [u8], name: &str) -> Outcome<&'a str> {
+    std::str::from_utf8(bytes).map_err(|error| {
         let message = format!("{name} is not UTF-8: see its byte {}", error.valid_up_to());
         oauth1_error::new(OAUTH1_ERROR_INVALID_UTF8, &message)
     })

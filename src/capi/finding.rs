@@ -3,7 +3,8 @@
 use std::ffi::{CStr, c_char};
 use std::mem::MaybeUninit;
 
-use super::ffi::{Text, accessor, count, free, lend};
+use super::error::{oauth1_error, oauth1_status};
+use super::ffi::{Text, accessor, copied, count, fallible, free, lend};
 use crate::explain::{Cause, Finding};
 
 /// The likely cause of a signature that does not fit, or of a refusal: one of the OAUTH1_CAUSE_
@@ -196,11 +197,13 @@ pub extern "C" fn oauth1_cause_name(cause: oauth1_cause) -> *const c_char {
 /// What was found, in the order in which it is best looked at: each finding is a cause, what it is
 /// seen by, and what to do. No text of it holds a secret of the session that explained. Findings
 /// never change, and can be read by several threads at once. Since 0.1.0.
+#[derive(Clone)]
 pub struct oauth1_findings {
     findings: Vec<Shown>,
     text: Text,
 }
 
+#[derive(Clone)]
 struct Shown {
     cause: oauth1_cause,
     certain: bool,
@@ -318,6 +321,23 @@ pub extern "C" fn oauth1_findings_text(
     length: Option<&mut MaybeUninit<usize>>,
 ) -> *const c_char {
     lend(length, || Some(&findings?.text))
+}
+
+/// Copies findings, so as to keep some that are lent.
+///
+/// @param findings  the findings; not NULL
+/// @param out       receives the copy, to be freed with oauth1_findings_free(); not NULL
+/// @param error     receives the error, or NULL
+/// @return OAUTH1_OK or OAUTH1_ERROR_NULL_ARGUMENT
+///
+/// Safe in any thread. Since 0.1.0.
+#[unsafe(no_mangle)]
+pub extern "C" fn oauth1_findings_copy(
+    findings: Option<&oauth1_findings>,
+    out: Option<&mut MaybeUninit<Option<Box<oauth1_findings>>>>,
+    error: Option<&mut MaybeUninit<Option<Box<oauth1_error>>>>,
+) -> oauth1_status {
+    fallible(error, || copied(findings, "findings", out))
 }
 
 /// Frees findings, and what was read from them with them. Those that an explanation or a diagnosis

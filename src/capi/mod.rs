@@ -18,6 +18,7 @@
 // the names are those of C
 #![allow(non_camel_case_types)]
 
+mod authorization;
 mod body;
 mod builder;
 mod callback;
@@ -40,9 +41,11 @@ mod response;
 mod session;
 mod settings;
 mod signed;
+mod steps;
 mod stream;
 mod token;
 mod transport;
+mod url;
 
 #[cfg(test)]
 mod tests;

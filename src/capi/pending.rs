@@ -8,7 +8,7 @@ use zeroize::Zeroizing;
 
 use super::client::oauth1_client;
 use super::error::{oauth1_error, oauth1_status};
-use super::ffi::{Text, accessor, bytes, fallible, free, lend, pairs, required, text};
+use super::ffi::{Text, accessor, bytes, copied, fallible, free, lend, pairs, required, text};
 use super::handshake::{answer, callback_or_oob, text_or_empty};
 use super::library::owned;
 use super::token::{oauth1_token, oauth1_token_response};
@@ -17,6 +17,7 @@ use crate::pending::PendingAuthorization;
 /// A handshake between its legs: the user was, or is to be, sent to the provider, and is yet to
 /// come back. It goes to bytes and back, for a web session. It never changes, and can be used by
 /// several threads at once; its secrets are wiped from memory when it is freed. Since 0.1.0.
+#[derive(Clone)]
 pub struct oauth1_pending {
     pending: PendingAuthorization,
     url: Text,
@@ -359,6 +360,23 @@ pub unsafe extern "C" fn oauth1_client_renew_token(
         let handle = unsafe { text_or_empty(session_handle, "session_handle")? };
         answer(out, || client.renew_token(token, handle))
     })
+}
+
+/// Copies a pending authorization.
+///
+/// @param pending  the pending authorization; not NULL
+/// @param out      receives the copy, to be freed with oauth1_pending_free(); not NULL
+/// @param error    receives the error, or NULL
+/// @return OAUTH1_OK or OAUTH1_ERROR_NULL_ARGUMENT
+///
+/// Safe in any thread. Since 0.1.0.
+#[unsafe(no_mangle)]
+pub extern "C" fn oauth1_pending_copy(
+    pending: Option<&oauth1_pending>,
+    out: Option<&mut MaybeUninit<Option<Box<oauth1_pending>>>>,
+    error: Option<&mut MaybeUninit<Option<Box<oauth1_error>>>>,
+) -> oauth1_status {
+    fallible(error, || copied(pending, "pending", out))
 }
 
 /// Frees a pending authorization, and what was read from it with it.

@@ -5,13 +5,15 @@ use std::mem::MaybeUninit;
 use std::sync::OnceLock;
 
 use super::error::{oauth1_error, oauth1_status};
-use super::ffi::{Outcome, Pairs, Text, accessor, count, fallible, free, lend, required, text};
+use super::ffi::{
+    Outcome, Pairs, Text, accessor, copied, count, fallible, free, lend, required, text,
+};
 use super::settings::{
     body_hash, number_of_body_hash, number_of_transmission, oauth1_body_hash, oauth1_transmission,
     transmission, unknown,
 };
 use crate::error::{Error, ErrorKind, shown};
-use crate::provider::Provider;
+use crate::provider::{Provider, ProviderSetting};
 
 /// An OAuth 1.0a provider: its endpoints (RFC 5849, section 2), how it is signed for, and what it
 /// insists on. It sends nothing; a client is made for it by oauth1_client_builder_new_for(). While
@@ -44,6 +46,15 @@ struct Shown {
     oauth_params: Pairs,
     authorization_param_names: Vec<Text>,
     required_authorization_params: Vec<Text>,
+}
+
+impl Clone for oauth1_provider {
+    fn clone(&self) -> Self {
+        Self {
+            provider: self.provider.clone(),
+            shown: OnceLock::new(),
+        }
+    }
 }
 
 impl oauth1_provider {
@@ -133,6 +144,106 @@ pub const OAUTH1_PROVIDER_PARAMS_AUTHORIZATION: oauth1_provider_params = 2;
 pub const OAUTH1_PROVIDER_PARAMS_ACCESS_TOKEN: oauth1_provider_params = 3;
 /// The oauth_ parameters that every request carries, beyond those that the signer writes.
 pub const OAUTH1_PROVIDER_PARAMS_OAUTH: oauth1_provider_params = 4;
+
+/// Something that can be set of a provider: one of the OAUTH1_PROVIDER_SETTING_ numbers. Since
+/// 0.1.0.
+pub type oauth1_provider_setting = i32;
+
+/// oauth1_provider_set_title().
+pub const OAUTH1_PROVIDER_SETTING_TITLE: oauth1_provider_setting = 1;
+/// oauth1_provider_set_source().
+pub const OAUTH1_PROVIDER_SETTING_SOURCE: oauth1_provider_setting = 2;
+/// oauth1_provider_set_request_token_url().
+pub const OAUTH1_PROVIDER_SETTING_REQUEST_TOKEN_URL: oauth1_provider_setting = 3;
+/// oauth1_provider_set_authorization_url().
+pub const OAUTH1_PROVIDER_SETTING_AUTHORIZATION_URL: oauth1_provider_setting = 4;
+/// oauth1_provider_set_access_token_url().
+pub const OAUTH1_PROVIDER_SETTING_ACCESS_TOKEN_URL: oauth1_provider_setting = 5;
+/// oauth1_provider_set_renewal_url().
+pub const OAUTH1_PROVIDER_SETTING_RENEWAL_URL: oauth1_provider_setting = 6;
+/// oauth1_provider_set_handshake_method().
+pub const OAUTH1_PROVIDER_SETTING_HANDSHAKE_METHOD: oauth1_provider_setting = 7;
+/// oauth1_provider_set_signature_method().
+pub const OAUTH1_PROVIDER_SETTING_SIGNATURE_METHOD: oauth1_provider_setting = 8;
+/// oauth1_provider_add_other_signature_method().
+pub const OAUTH1_PROVIDER_SETTING_OTHER_SIGNATURE_METHODS: oauth1_provider_setting = 9;
+/// oauth1_provider_set_transmission().
+pub const OAUTH1_PROVIDER_SETTING_TRANSMISSION: oauth1_provider_setting = 10;
+/// oauth1_provider_set_handshake_transmission().
+pub const OAUTH1_PROVIDER_SETTING_HANDSHAKE_TRANSMISSION: oauth1_provider_setting = 11;
+/// oauth1_provider_set_realm().
+pub const OAUTH1_PROVIDER_SETTING_REALM: oauth1_provider_setting = 12;
+/// oauth1_provider_set_body_hash().
+pub const OAUTH1_PROVIDER_SETTING_BODY_HASH: oauth1_provider_setting = 13;
+/// oauth1_provider_set_version().
+pub const OAUTH1_PROVIDER_SETTING_VERSION: oauth1_provider_setting = 14;
+/// oauth1_provider_set_empty_token().
+pub const OAUTH1_PROVIDER_SETTING_EMPTY_TOKEN: oauth1_provider_setting = 15;
+/// oauth1_provider_set_user_agent_required().
+pub const OAUTH1_PROVIDER_SETTING_USER_AGENT_REQUIRED: oauth1_provider_setting = 16;
+/// oauth1_provider_set_callback_confirmation().
+pub const OAUTH1_PROVIDER_SETTING_CALLBACK_CONFIRMATION: oauth1_provider_setting = 17;
+/// oauth1_provider_set_callback().
+pub const OAUTH1_PROVIDER_SETTING_CALLBACK: oauth1_provider_setting = 18;
+/// oauth1_provider_set_authorization_token_param().
+pub const OAUTH1_PROVIDER_SETTING_AUTHORIZATION_TOKEN_PARAM: oauth1_provider_setting = 19;
+/// oauth1_provider_set_authorization_key_param().
+pub const OAUTH1_PROVIDER_SETTING_AUTHORIZATION_KEY_PARAM: oauth1_provider_setting = 20;
+/// oauth1_provider_add_authorization_param_name().
+pub const OAUTH1_PROVIDER_SETTING_AUTHORIZATION_PARAM_NAMES: oauth1_provider_setting = 21;
+/// oauth1_provider_add_required_authorization_param().
+pub const OAUTH1_PROVIDER_SETTING_REQUIRED_AUTHORIZATION_PARAMS: oauth1_provider_setting = 22;
+/// oauth1_provider_set_param(), of OAUTH1_PROVIDER_PARAMS_REQUEST_TOKEN.
+pub const OAUTH1_PROVIDER_SETTING_REQUEST_TOKEN_PARAMS: oauth1_provider_setting = 23;
+/// oauth1_provider_set_param(), of OAUTH1_PROVIDER_PARAMS_AUTHORIZATION.
+pub const OAUTH1_PROVIDER_SETTING_AUTHORIZATION_PARAMS: oauth1_provider_setting = 24;
+/// oauth1_provider_set_param(), of OAUTH1_PROVIDER_PARAMS_ACCESS_TOKEN.
+pub const OAUTH1_PROVIDER_SETTING_ACCESS_TOKEN_PARAMS: oauth1_provider_setting = 25;
+/// oauth1_provider_set_param(), of OAUTH1_PROVIDER_PARAMS_OAUTH.
+pub const OAUTH1_PROVIDER_SETTING_OAUTH_PARAMS: oauth1_provider_setting = 26;
+
+/// Takes the settings, each with its number.
+macro_rules! settings {
+    ($($number:ident => $setting:ident,)+) => {
+        fn setting(number: oauth1_provider_setting) -> Outcome<ProviderSetting> {
+            match number {
+                $($number => Ok(ProviderSetting::$setting),)+
+                _ => Err(unknown("the setting", number)),
+            }
+        }
+
+        $(const _: () = assert!($number == ProviderSetting::$setting as oauth1_provider_setting);)+
+    };
+}
+
+settings! {
+    OAUTH1_PROVIDER_SETTING_TITLE => Title,
+    OAUTH1_PROVIDER_SETTING_SOURCE => Source,
+    OAUTH1_PROVIDER_SETTING_REQUEST_TOKEN_URL => RequestTokenUrl,
+    OAUTH1_PROVIDER_SETTING_AUTHORIZATION_URL => AuthorizationUrl,
+    OAUTH1_PROVIDER_SETTING_ACCESS_TOKEN_URL => AccessTokenUrl,
+    OAUTH1_PROVIDER_SETTING_RENEWAL_URL => RenewalUrl,
+    OAUTH1_PROVIDER_SETTING_HANDSHAKE_METHOD => HandshakeMethod,
+    OAUTH1_PROVIDER_SETTING_SIGNATURE_METHOD => SignatureMethod,
+    OAUTH1_PROVIDER_SETTING_OTHER_SIGNATURE_METHODS => OtherSignatureMethods,
+    OAUTH1_PROVIDER_SETTING_TRANSMISSION => Transmission,
+    OAUTH1_PROVIDER_SETTING_HANDSHAKE_TRANSMISSION => HandshakeTransmission,
+    OAUTH1_PROVIDER_SETTING_REALM => Realm,
+    OAUTH1_PROVIDER_SETTING_BODY_HASH => BodyHash,
+    OAUTH1_PROVIDER_SETTING_VERSION => Version,
+    OAUTH1_PROVIDER_SETTING_EMPTY_TOKEN => EmptyToken,
+    OAUTH1_PROVIDER_SETTING_USER_AGENT_REQUIRED => UserAgentRequired,
+    OAUTH1_PROVIDER_SETTING_CALLBACK_CONFIRMATION => CallbackConfirmation,
+    OAUTH1_PROVIDER_SETTING_CALLBACK => Callback,
+    OAUTH1_PROVIDER_SETTING_AUTHORIZATION_TOKEN_PARAM => AuthorizationTokenParam,
+    OAUTH1_PROVIDER_SETTING_AUTHORIZATION_KEY_PARAM => AuthorizationKeyParam,
+    OAUTH1_PROVIDER_SETTING_AUTHORIZATION_PARAM_NAMES => AuthorizationParamNames,
+    OAUTH1_PROVIDER_SETTING_REQUIRED_AUTHORIZATION_PARAMS => RequiredAuthorizationParams,
+    OAUTH1_PROVIDER_SETTING_REQUEST_TOKEN_PARAMS => RequestTokenParams,
+    OAUTH1_PROVIDER_SETTING_AUTHORIZATION_PARAMS => AuthorizationParams,
+    OAUTH1_PROVIDER_SETTING_ACCESS_TOKEN_PARAMS => AccessTokenParams,
+    OAUTH1_PROVIDER_SETTING_OAUTH_PARAMS => OauthParams,
+}
 
 /// How many providers are known by name.
 ///
@@ -230,11 +341,7 @@ pub extern "C" fn oauth1_provider_copy(
     out: Option<&mut MaybeUninit<Option<Box<oauth1_provider>>>>,
     error: Option<&mut MaybeUninit<Option<Box<oauth1_error>>>>,
 ) -> oauth1_status {
-    fallible(error, || {
-        let provider = required(provider, "provider")?.provider.clone();
-        required(out, "out")?.write(Some(oauth1_provider::new(provider)));
-        Ok(())
-    })
+    fallible(error, || copied(provider, "provider", out))
 }
 
 /// Whether the provider can work as it is described. What is wrong is in the error, and what is
@@ -824,7 +931,7 @@ pub unsafe extern "C" fn oauth1_provider_set_realm(
 ) -> oauth1_status {
     fallible(error, || {
         if realm.is_null() {
-            return change(provider, Provider::without_realm);
+            return change(provider, |own| own.without(ProviderSetting::Realm));
         }
         // SAFETY: the caller passes a NUL-terminated string.
         let realm = unsafe { text(realm, "realm")? };
@@ -1321,6 +1428,27 @@ pub extern "C" fn oauth1_provider_param_value(
     length: Option<&mut MaybeUninit<usize>>,
 ) -> *const c_char {
     lend(length, || provider?.params(list)?.value(index))
+}
+
+/// Undoes what was set, or what a preset has: the provider has what one of oauth1_provider_new()
+/// has, which is nothing, an empty list, or the default.
+///
+/// @param provider  the provider; not NULL
+/// @param setting   what is to be undone: one of the OAUTH1_PROVIDER_SETTING_ numbers
+/// @param error     receives the error, or NULL
+/// @return OAUTH1_OK, OAUTH1_ERROR_NULL_ARGUMENT or OAUTH1_ERROR_INVALID_ENUM
+///
+/// One thread at a time for one provider. Since 0.1.0.
+#[unsafe(no_mangle)]
+pub extern "C" fn oauth1_provider_unset(
+    provider: Option<&mut oauth1_provider>,
+    setting: oauth1_provider_setting,
+    error: Option<&mut MaybeUninit<Option<Box<oauth1_error>>>>,
+) -> oauth1_status {
+    fallible(error, || {
+        let setting = self::setting(setting)?;
+        change(provider, |provider| provider.without(setting))
+    })
 }
 
 /// Frees a provider, and what was read from it with it. Clients made for it have a copy.

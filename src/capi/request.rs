@@ -10,10 +10,14 @@ use super::callback::oauth1_destroy_fn;
 use super::cancellation::oauth1_cancellation;
 use super::error::{oauth1_error, oauth1_status};
 use super::ffi::{
-    Outcome, Pairs, Text, accessor, bytes, count, fallible, free, lend, path, required, text,
+    Outcome, Pairs, Text, accessor, bytes, copied, count, fallible, free, lend, path, required,
+    text,
 };
 use super::multipart::oauth1_multipart;
-use super::settings::{body_hash, oauth1_body_hash, oauth1_transmission, transmission};
+use super::settings::{
+    body_hash, oauth1_body_hash, oauth1_request_setting, oauth1_transmission, request_setting,
+    transmission,
+};
 use crate::body::Body;
 use crate::request::Request;
 
@@ -32,6 +36,15 @@ struct Shown {
     headers: Pairs,
     content_type: Option<Text>,
     body: Text,
+}
+
+impl Clone for oauth1_request {
+    fn clone(&self) -> Self {
+        Self {
+            request: self.request.clone(),
+            shown: OnceLock::new(),
+        }
+    }
 }
 
 impl oauth1_request {
@@ -106,15 +119,7 @@ pub extern "C" fn oauth1_request_copy(
     out: Option<&mut MaybeUninit<Option<Box<oauth1_request>>>>,
     error: Option<&mut MaybeUninit<Option<Box<oauth1_error>>>>,
 ) -> oauth1_status {
-    fallible(error, || {
-        let request = required(request, "request")?.request.clone();
-        let copy = oauth1_request {
-            request,
-            shown: OnceLock::new(),
-        };
-        required(out, "out")?.write(Some(Box::new(copy)));
-        Ok(())
-    })
+    fallible(error, || copied(request, "request", out))
 }
 
 /// Adds a parameter where the method has its place: to the query for GET, HEAD, DELETE and
@@ -737,6 +742,27 @@ pub extern "C" fn oauth1_request_set_max_response_size(
 ) -> oauth1_status {
     fallible(error, || {
         changing(request)?.max_response_size(size);
+        Ok(())
+    })
+}
+
+/// Undoes what was set for this request, so that it has what the client's settings say.
+///
+/// @param request  the request; not NULL
+/// @param setting  what is to be undone: one of the OAUTH1_REQUEST_SETTING_ numbers
+/// @param error    receives the error, or NULL
+/// @return OAUTH1_OK, OAUTH1_ERROR_NULL_ARGUMENT or OAUTH1_ERROR_INVALID_ENUM
+///
+/// One thread at a time for one request. Since 0.1.0.
+#[unsafe(no_mangle)]
+pub extern "C" fn oauth1_request_unset(
+    request: Option<&mut oauth1_request>,
+    setting: oauth1_request_setting,
+    error: Option<&mut MaybeUninit<Option<Box<oauth1_error>>>>,
+) -> oauth1_status {
+    fallible(error, || {
+        let setting = request_setting(setting)?;
+        changing(request)?.unset(setting);
         Ok(())
     })
 }

@@ -6,11 +6,15 @@ use std::mem::MaybeUninit;
 use std::sync::OnceLock;
 
 use super::error::{oauth1_error, oauth1_status};
-use super::ffi::{Pairs, Text, accessor, count, fallible, free, lend, required, text};
-use crate::response::Response;
+use super::ffi::{
+    Pairs, Text, accessor, bytes, copied, count, fallible, free, lend, pairs, required, text,
+};
+use super::token::oauth1_token_response;
+use crate::response::{Response, TokenResponse};
 
 /// A response: status, headers, body. Any status is a response, not an error. It never changes, and
 /// can be read by several threads at once. Since 0.1.0.
+#[derive(Clone)]
 pub struct oauth1_response {
     /// With an empty body.
     head: Response,
@@ -52,6 +56,42 @@ impl oauth1_response {
     pub(super) fn body(&self) -> &[u8] {
         self.body.as_bytes()
     }
+}
+
+/// Makes a response of what another HTTP library got, so as to read it by
+/// oauth1_token_response_new(), oauth1_response_check() and oauth1_explanation_explain_response().
+///
+/// @param status   its status, such as 200
+/// @param headers  its headers: an array of name, value, name, value and so on, at whose end is a
+///                 NULL; or NULL for none
+/// @param body     its body, of any bytes, copied; NULL only where length is 0
+/// @param length   how many bytes it has
+/// @param out      receives the response, to be freed with oauth1_response_free(); not NULL
+/// @param error    receives the error, or NULL
+/// @return OAUTH1_OK; OAUTH1_ERROR_INVALID_PARAMETER where the last header has no value;
+///         OAUTH1_ERROR_NULL_ARGUMENT; OAUTH1_ERROR_INVALID_UTF8
+///
+/// Safe in any thread. Since 0.1.0.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn oauth1_response_new(
+    status: u16,
+    headers: *const *const c_char,
+    body: *const c_char,
+    length: usize,
+    out: Option<&mut MaybeUninit<Option<Box<oauth1_response>>>>,
+    error: Option<&mut MaybeUninit<Option<Box<oauth1_error>>>>,
+) -> oauth1_status {
+    fallible(error, || {
+        // SAFETY: the caller passes an array that ends with NULL, and bytes and their number; or
+        // NULL.
+        let (headers, body) = unsafe { (pairs(headers, "headers")?, bytes(body, length, "body")?) };
+        let out = required(out, "out")?;
+        let headers = headers.into_iter();
+        let headers = headers.map(|(name, value)| (name.to_owned(), value.to_owned()));
+        let response = Response::new(status, headers.collect(), body.to_vec());
+        out.write(Some(Box::new(oauth1_response::new(response))));
+        Ok(())
+    })
 }
 
 /// The status (RFC 9110, section 15), such as 200; one of success is from 200 to 299.
@@ -191,6 +231,49 @@ pub extern "C" fn oauth1_response_check(
         }
         Ok(())
     })
+}
+
+/// Reads a provider's answer in a handshake, where the program sends the requests of its steps by
+/// other means: form data, or JSON. Whether the callback was confirmed is for the program to see.
+///
+/// @param response  the response; not NULL
+/// @param out       receives the answer, to be freed with oauth1_token_response_free(); not NULL
+/// @param error     receives the error, or NULL
+/// @return OAUTH1_OK; OAUTH1_ERROR_REFUSED for any status but 2xx, with the provider's words in the
+///         error; OAUTH1_ERROR_INVALID_TOKEN_RESPONSE where the token or its secret is missing or
+///         there twice; OAUTH1_ERROR_NULL_ARGUMENT
+///
+/// Safe in any thread. Since 0.1.0.
+#[unsafe(no_mangle)]
+pub extern "C" fn oauth1_token_response_new(
+    response: Option<&oauth1_response>,
+    out: Option<&mut MaybeUninit<Option<Box<oauth1_token_response>>>>,
+    error: Option<&mut MaybeUninit<Option<Box<oauth1_error>>>>,
+) -> oauth1_status {
+    fallible(error, || {
+        let response = required(response, "response")?.whole();
+        let out = required(out, "out")?;
+        let answer = TokenResponse::from_response(&response)?;
+        out.write(Some(Box::new(oauth1_token_response::new(&answer))));
+        Ok(())
+    })
+}
+
+/// Copies a response, its body too.
+///
+/// @param response  the response; not NULL
+/// @param out       receives the copy, to be freed with oauth1_response_free(); not NULL
+/// @param error     receives the error, or NULL
+/// @return OAUTH1_OK or OAUTH1_ERROR_NULL_ARGUMENT
+///
+/// Safe in any thread. Since 0.1.0.
+#[unsafe(no_mangle)]
+pub extern "C" fn oauth1_response_copy(
+    response: Option<&oauth1_response>,
+    out: Option<&mut MaybeUninit<Option<Box<oauth1_response>>>>,
+    error: Option<&mut MaybeUninit<Option<Box<oauth1_error>>>>,
+) -> oauth1_status {
+    fallible(error, || copied(response, "response", out))
 }
 
 /// Frees a response, and what was read from it with it.

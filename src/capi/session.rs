@@ -7,7 +7,7 @@ use zeroize::Zeroizing;
 
 use super::client::oauth1_client;
 use super::error::{OAUTH1_ERROR_BUFFER_TOO_SMALL, oauth1_error, oauth1_status};
-use super::ffi::{Outcome, accessor, fallible, free, required, room};
+use super::ffi::{Outcome, accessor, copied, fallible, free, required, room};
 use super::library::Owned;
 use super::request::oauth1_request;
 use super::response::oauth1_response;
@@ -20,6 +20,7 @@ use crate::session::Session;
 /// A client bound to one token, or to none: what signs and sends. A session never changes, and any
 /// number of threads can sign and send with it at once. To have one for each user is cheap. It does
 /// not need the client and the token that it was made of. Since 0.1.0.
+#[derive(Clone)]
 pub struct oauth1_session {
     session: Session,
     token: Option<oauth1_token>,
@@ -325,6 +326,24 @@ pub extern "C" fn oauth1_session_stream(
         out.write(Some(Box::new(stream)));
         Ok(())
     })
+}
+
+/// Copies a session, which is cheap: the copy has all in common with it, and each can be freed
+/// without the other.
+///
+/// @param session  the session; not NULL
+/// @param out      receives the copy, to be freed with oauth1_session_free(); not NULL
+/// @param error    receives the error, or NULL
+/// @return OAUTH1_OK or OAUTH1_ERROR_NULL_ARGUMENT
+///
+/// Safe in any thread. Since 0.1.0.
+#[unsafe(no_mangle)]
+pub extern "C" fn oauth1_session_copy(
+    session: Option<&oauth1_session>,
+    out: Option<&mut MaybeUninit<Option<Box<oauth1_session>>>>,
+    error: Option<&mut MaybeUninit<Option<Box<oauth1_error>>>>,
+) -> oauth1_status {
+    fallible(error, || copied(session, "session", out))
 }
 
 /// Frees a session.

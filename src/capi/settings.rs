@@ -2,10 +2,10 @@
 //! them, so here they are numbers too.
 
 use super::error::{OAUTH1_ERROR_INVALID_ENUM, oauth1_error};
-use super::ffi::Outcome;
+use super::ffi::{Outcome, utf8};
 use crate::authorization::Transmission;
 use crate::error::{Error, ErrorKind};
-use crate::request::BodyHash;
+use crate::request::{BodyHash, RequestSetting};
 use crate::rsa::RsaKey;
 use crate::signature::{HashAlgorithm, SignatureMethod};
 
@@ -66,6 +66,61 @@ pub const OAUTH1_HASH_SHA256: oauth1_hash = 2;
 /// SHA-512.
 pub const OAUTH1_HASH_SHA512: oauth1_hash = 3;
 
+/// Something that can be set for one request: one of the OAUTH1_REQUEST_SETTING_ numbers. Since
+/// 0.1.0.
+pub type oauth1_request_setting = i32;
+
+/// oauth1_request_set_nonce().
+pub const OAUTH1_REQUEST_SETTING_NONCE: oauth1_request_setting = 1;
+/// oauth1_request_set_timestamp().
+pub const OAUTH1_REQUEST_SETTING_TIMESTAMP: oauth1_request_setting = 2;
+/// oauth1_request_set_realm().
+pub const OAUTH1_REQUEST_SETTING_REALM: oauth1_request_setting = 3;
+/// oauth1_request_set_version().
+pub const OAUTH1_REQUEST_SETTING_VERSION: oauth1_request_setting = 4;
+/// oauth1_request_set_transmission().
+pub const OAUTH1_REQUEST_SETTING_TRANSMISSION: oauth1_request_setting = 5;
+/// oauth1_request_set_body_hash().
+pub const OAUTH1_REQUEST_SETTING_BODY_HASH: oauth1_request_setting = 6;
+/// oauth1_request_set_empty_token().
+pub const OAUTH1_REQUEST_SETTING_EMPTY_TOKEN: oauth1_request_setting = 7;
+/// oauth1_request_set_repeatable().
+pub const OAUTH1_REQUEST_SETTING_REPEATABLE: oauth1_request_setting = 8;
+/// oauth1_request_set_timeout().
+pub const OAUTH1_REQUEST_SETTING_TIMEOUT: oauth1_request_setting = 9;
+/// oauth1_request_set_max_response_size().
+pub const OAUTH1_REQUEST_SETTING_MAX_RESPONSE_SIZE: oauth1_request_setting = 10;
+/// oauth1_request_set_cancellation().
+pub const OAUTH1_REQUEST_SETTING_CANCELLATION: oauth1_request_setting = 11;
+
+/// Takes the settings of requests, each with its number.
+macro_rules! request_settings {
+    ($($number:ident => $setting:ident,)+) => {
+        pub(super) fn request_setting(number: oauth1_request_setting) -> Outcome<RequestSetting> {
+            match number {
+                $($number => Ok(RequestSetting::$setting),)+
+                _ => Err(unknown("the setting", number)),
+            }
+        }
+
+        $(const _: () = assert!($number == RequestSetting::$setting as oauth1_request_setting);)+
+    };
+}
+
+request_settings! {
+    OAUTH1_REQUEST_SETTING_NONCE => Nonce,
+    OAUTH1_REQUEST_SETTING_TIMESTAMP => Timestamp,
+    OAUTH1_REQUEST_SETTING_REALM => Realm,
+    OAUTH1_REQUEST_SETTING_VERSION => Version,
+    OAUTH1_REQUEST_SETTING_TRANSMISSION => Transmission,
+    OAUTH1_REQUEST_SETTING_BODY_HASH => BodyHash,
+    OAUTH1_REQUEST_SETTING_EMPTY_TOKEN => EmptyToken,
+    OAUTH1_REQUEST_SETTING_REPEATABLE => Repeatable,
+    OAUTH1_REQUEST_SETTING_TIMEOUT => Timeout,
+    OAUTH1_REQUEST_SETTING_MAX_RESPONSE_SIZE => MaxResponseSize,
+    OAUTH1_REQUEST_SETTING_CANCELLATION => Cancellation,
+}
+
 pub(super) fn unknown(name: &str, number: i32) -> Box<oauth1_error> {
     let message = format!("{name} is {number}: expected one of the numbers in oauth1.h");
     oauth1_error::new(OAUTH1_ERROR_INVALID_ENUM, &message)
@@ -103,6 +158,21 @@ pub(super) fn rsa_method(number: oauth1_signature_method, key: &[u8]) -> Outcome
         }
     };
     Ok(method(RsaKey::parse(key)?))
+}
+
+/// A method and the key that it is to sign with, as bytes of any kind that C passes.
+pub(super) fn method_with_key(
+    number: oauth1_signature_method,
+    key: &[u8],
+) -> Outcome<(SignatureMethod, &str)> {
+    if let OAUTH1_SIGNATURE_METHOD_RSA_SHA1
+    | OAUTH1_SIGNATURE_METHOD_RSA_SHA256
+    | OAUTH1_SIGNATURE_METHOD_RSA_SHA512 = number
+    {
+        return Ok((rsa_method(number, key)?, ""));
+    }
+    let method = signature_method(number)?;
+    Ok((method, utf8(key, "key")?))
 }
 
 fn unfit(message: &str) -> Box<oauth1_error> {

@@ -3,12 +3,14 @@
 use std::ffi::c_char;
 use std::mem::MaybeUninit;
 
-use super::ffi::{Pairs, Text, count, free, lend};
+use super::error::{oauth1_error, oauth1_status};
+use super::ffi::{Pairs, Text, copied, count, fallible, free, lend};
 use crate::session::SignedRequest;
 
 /// A signed request: what is to be sent, byte for byte, by this library or by any other. It never
 /// changes, can be read by several threads at once, and does not need the request it was made of.
 /// Since 0.1.0.
+#[derive(Clone)]
 pub struct oauth1_signed {
     method: Text,
     url: Text,
@@ -159,6 +161,23 @@ pub extern "C" fn oauth1_signed_base_string(
     length: Option<&mut MaybeUninit<usize>>,
 ) -> *const c_char {
     lend(length, || Some(&request?.base_string))
+}
+
+/// Copies a signed request, so as to keep one that is lent.
+///
+/// @param signed_request  the signed request; not NULL
+/// @param out             receives the copy, to be freed with oauth1_signed_free(); not NULL
+/// @param error           receives the error, or NULL
+/// @return OAUTH1_OK or OAUTH1_ERROR_NULL_ARGUMENT
+///
+/// Safe in any thread. Since 0.1.0.
+#[unsafe(no_mangle)]
+pub extern "C" fn oauth1_signed_copy(
+    signed_request: Option<&oauth1_signed>,
+    out: Option<&mut MaybeUninit<Option<Box<oauth1_signed>>>>,
+    error: Option<&mut MaybeUninit<Option<Box<oauth1_error>>>>,
+) -> oauth1_status {
+    fallible(error, || copied(signed_request, "signed_request", out))
 }
 
 /// Frees a signed request, and what was read from it with it.

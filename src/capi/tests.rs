@@ -33,6 +33,8 @@ const _: () = {
     shared_between_threads::<super::explanation::oauth1_explanation>();
     shared_between_threads::<super::captured::oauth1_captured>();
     shared_between_threads::<super::captured::oauth1_diagnosis>();
+    shared_between_threads::<super::url::oauth1_url>();
+    shared_between_threads::<super::authorization::oauth1_authorization_header>();
 };
 
 fn session(client: Client) -> Box<oauth1_session> {

@@ -6,7 +6,9 @@ use std::mem::MaybeUninit;
 use zeroize::Zeroizing;
 
 use super::error::{oauth1_error, oauth1_status};
-use super::ffi::{Pairs, Text, accessor, count, fallible, free, lend, required, text, told};
+use super::ffi::{
+    Pairs, Text, accessor, copied, count, fallible, free, lend, required, text, told,
+};
 use crate::response::TokenResponse;
 use crate::token::Token;
 
@@ -71,11 +73,7 @@ pub extern "C" fn oauth1_token_copy(
     out: Option<&mut MaybeUninit<Option<Box<oauth1_token>>>>,
     error: Option<&mut MaybeUninit<Option<Box<oauth1_error>>>>,
 ) -> oauth1_status {
-    fallible(error, || {
-        let token = required(token, "token")?;
-        required(out, "out")?.write(Some(Box::new(token.clone())));
-        Ok(())
-    })
+    fallible(error, || copied(token, "token", out))
 }
 
 /// The key: what is sent as oauth_token.
@@ -120,6 +118,7 @@ pub extern "C" fn oauth1_token_free(token: Option<Box<oauth1_token>>) {
 
 /// What a provider answers in a handshake: a token, and whatever fields it adds. It never changes,
 /// and can be read by several threads at once. Since 0.1.0.
+#[derive(Clone)]
 pub struct oauth1_token_response {
     token: oauth1_token,
     callback_confirmed: bool,
@@ -281,6 +280,23 @@ pub extern "C" fn oauth1_token_response_extra_value(
     length: Option<&mut MaybeUninit<usize>>,
 ) -> *const c_char {
     lend(length, || response?.extra.value(index))
+}
+
+/// Copies an answer, with its token.
+///
+/// @param response  the answer; not NULL
+/// @param out       receives the copy, to be freed with oauth1_token_response_free(); not NULL
+/// @param error     receives the error, or NULL
+/// @return OAUTH1_OK or OAUTH1_ERROR_NULL_ARGUMENT
+///
+/// Safe in any thread. Since 0.1.0.
+#[unsafe(no_mangle)]
+pub extern "C" fn oauth1_token_response_copy(
+    response: Option<&oauth1_token_response>,
+    out: Option<&mut MaybeUninit<Option<Box<oauth1_token_response>>>>,
+    error: Option<&mut MaybeUninit<Option<Box<oauth1_error>>>>,
+) -> oauth1_status {
+    fallible(error, || copied(response, "response", out))
 }
 
 /// Frees an answer, and what was read from it with it, the token too.

@@ -201,6 +201,43 @@ static void what_is_set_is_read(void)
     oauth1_provider_free(provider);
 }
 
+static void what_is_set_is_undone(void)
+{
+    static const oauth1_provider_setting settings[] = {
+        OAUTH1_PROVIDER_SETTING_SOURCE,
+        OAUTH1_PROVIDER_SETTING_SIGNATURE_METHOD,
+        OAUTH1_PROVIDER_SETTING_OTHER_SIGNATURE_METHODS,
+        OAUTH1_PROVIDER_SETTING_AUTHORIZATION_PARAMS,
+        OAUTH1_PROVIDER_SETTING_REALM,
+        OAUTH1_PROVIDER_SETTING_HANDSHAKE_TRANSMISSION,
+        OAUTH1_PROVIDER_SETTING_TITLE,
+    };
+    oauth1_provider *provider = named("x");
+    size_t i;
+
+    CHECK_OK(oauth1_provider_add_other_signature_method(provider, "X-OWN", &error));
+    CHECK_OK(oauth1_provider_set_param(provider, OAUTH1_PROVIDER_PARAMS_AUTHORIZATION, "a", "1",
+                                       &error));
+    CHECK_OK(oauth1_provider_set_realm(provider, "realm", &error));
+    CHECK_OK(oauth1_provider_set_handshake_transmission(provider, OAUTH1_TRANSMISSION_QUERY,
+                                                        &error));
+    for (i = 0; i < sizeof settings / sizeof *settings; i++)
+        CHECK_OK(oauth1_provider_unset(provider, settings[i], &error));
+    CHECK(oauth1_provider_source(provider, NULL) == NULL);
+    CHECK(oauth1_provider_signature_method(provider, NULL) == NULL);
+    CHECK(oauth1_provider_other_signature_method_count(provider) == 0);
+    CHECK(oauth1_provider_param_count(provider, OAUTH1_PROVIDER_PARAMS_AUTHORIZATION) == 0);
+    CHECK(oauth1_provider_realm(provider, NULL) == NULL);
+    CHECK(oauth1_provider_handshake_transmission(provider) == OAUTH1_TRANSMISSION_HEADER);
+    CHECK_TEXT(oauth1_provider_title(provider, NULL), "x");
+    CHECK_TEXT(oauth1_provider_request_token_url(provider, NULL),
+               "https://api.x.com/oauth/request_token"); /* which was left */
+    CHECK_OK(oauth1_provider_unset(provider, OAUTH1_PROVIDER_SETTING_REQUEST_TOKEN_URL, &error));
+    CHECK(oauth1_provider_request_token_url(provider, NULL) == NULL);
+    CHECK_FAILS(oauth1_provider_unset(provider, 0, &error), OAUTH1_ERROR_INVALID_ENUM);
+    oauth1_provider_free(provider);
+}
+
 static void a_number_that_is_none_is_refused(void)
 {
     static const int32_t wrong[] = {-1, 0, 99, INT32_MIN, INT32_MAX};
@@ -279,6 +316,7 @@ int main(void)
     RUN(other_names_are_known_and_unknown_ones_refused);
     RUN(what_is_incomplete_is_completed);
     RUN(what_is_set_is_read);
+    RUN(what_is_set_is_undone);
     RUN(a_number_that_is_none_is_refused);
     RUN(a_client_is_made_for_a_provider);
     RUN(what_a_provider_insists_on_is_told_when_the_client_is_built);

@@ -55,6 +55,8 @@ struct shared {
     oauth1_captured *captured;
     oauth1_diagnosis *diagnosis;
     oauth1_error *error;
+    oauth1_url *url;
+    oauth1_authorization_header *authorization_header;
 };
 extern struct shared shared;
 
@@ -93,6 +95,8 @@ HANDLE(findings);
 HANDLE(captured);
 HANDLE(diagnosis);
 HANDLE(error);
+HANDLE(url);
+HANDLE(authorization_header);
 HANDLE(stream);
 HANDLE(multipart);
 HANDLE(cancellation);

@@ -104,6 +104,70 @@ static void a_request_can_have_it_otherwise(void)
     oauth1_client_free(client);
 }
 
+/* Checks whether what a request is signed with has a part. */
+static void check_has(const oauth1_session *session, const oauth1_request *request,
+                      const char *part, bool has)
+{
+    oauth1_signed *result = NULL;
+    const char *value;
+    CHECK_OK(oauth1_session_sign(session, request, &result, &error));
+    value = oauth1_signed_authorization(result, NULL);
+    CHECK((value != NULL && strstr(value, part) != NULL) == has);
+    oauth1_signed_free(result);
+}
+
+static void what_was_set_for_a_request_is_undone(void)
+{
+    static const struct {
+        oauth1_request_setting setting;
+        const char *part;
+        bool set; /* whether the part is there while it is set */
+    } cases[] = {
+        {OAUTH1_REQUEST_SETTING_NONCE, "oauth_nonce=\"n\"", true},
+        {OAUTH1_REQUEST_SETTING_TIMESTAMP, "oauth_timestamp=\"7\"", true},
+        {OAUTH1_REQUEST_SETTING_REALM, "realm=\"other\"", true},
+        {OAUTH1_REQUEST_SETTING_VERSION, "oauth_version", false},
+        {OAUTH1_REQUEST_SETTING_BODY_HASH, "oauth_body_hash", true},
+        {OAUTH1_REQUEST_SETTING_EMPTY_TOKEN, "oauth_token", false},
+        {OAUTH1_REQUEST_SETTING_TRANSMISSION, "oauth_signature", false},
+        {OAUTH1_REQUEST_SETTING_REPEATABLE, "nothing that is signed", false},
+        {OAUTH1_REQUEST_SETTING_TIMEOUT, "nothing that is signed", false},
+        {OAUTH1_REQUEST_SETTING_MAX_RESPONSE_SIZE, "nothing that is signed", false},
+        {OAUTH1_REQUEST_SETTING_CANCELLATION, "nothing that is signed", false},
+    };
+    oauth1_client_builder *builder = new_builder();
+    oauth1_client *client;
+    oauth1_session *session = NULL;
+    oauth1_request *request = new_request("PUT");
+    size_t i, k;
+
+    CHECK_OK(oauth1_client_builder_set_empty_token(builder, true, &error));
+    CHECK_OK(oauth1_client_builder_set_realm(builder, "usual", &error));
+    client = built(builder);
+    CHECK_OK(oauth1_session_new_without_token(client, &session, &error));
+    oauth1_client_free(client);
+    CHECK_OK(oauth1_request_set_nonce(request, "n", &error));
+    CHECK_OK(oauth1_request_set_timestamp(request, 7, &error));
+    CHECK_OK(oauth1_request_set_realm(request, "other", &error));
+    CHECK_OK(oauth1_request_set_version(request, false, &error));
+    CHECK_OK(oauth1_request_set_body_hash(request, OAUTH1_BODY_HASH_ALWAYS, &error));
+    CHECK_OK(oauth1_request_set_empty_token(request, false, &error));
+    for (i = 0; i < sizeof cases / sizeof *cases; i++) {
+        bool signs = strcmp(cases[i].part, "nothing that is signed") != 0;
+        if (cases[i].setting == OAUTH1_REQUEST_SETTING_TRANSMISSION)
+            CHECK_OK(oauth1_request_set_transmission(request, OAUTH1_TRANSMISSION_QUERY, &error));
+        check_has(session, request, cases[i].part, cases[i].set);
+        CHECK_OK(oauth1_request_unset(request, cases[i].setting, &error));
+        check_has(session, request, cases[i].part, signs && !cases[i].set);
+        CHECK_OK(oauth1_request_unset(request, cases[i].setting, &error));
+        for (k = i + 1; k < 6; k++)
+            check_has(session, request, cases[k].part, cases[k].set);
+    }
+    check_has(session, request, "realm=\"usual\"", true);
+    oauth1_request_free(request);
+    oauth1_session_free(session);
+}
+
 static void a_signed_request_is_what_is_to_be_sent(void)
 {
     oauth1_session *session = new_session();
@@ -459,6 +523,7 @@ int main(void)
 {
     RUN(the_settings_of_a_client_are_those_of_its_signatures);
     RUN(a_request_can_have_it_otherwise);
+    RUN(what_was_set_for_a_request_is_undone);
     RUN(a_signed_request_is_what_is_to_be_sent);
     RUN(a_request_shows_what_it_is);
     RUN(bytes_are_signed_and_sent_as_they_are);

@@ -213,6 +213,64 @@ static void published_base_strings_are_built_as_published(void)
     }
 }
 
+/* Checks what a key makes of a base string. */
+static void check_signed_with(oauth1_signature_method method, const char *key, size_t length,
+                              const char *base_string, const char *signature)
+{
+    oauth1_error *error = NULL;
+    char *made = NULL;
+    CHECK_OK(oauth1_sign_with_key(method, key, length, base_string, &made, &error));
+    CHECK_TEXT(made, signature);
+    oauth1_string_free(made);
+}
+
+static void published_texts_are_signed_as_published(void)
+{
+    const json *texts = group("signature_only");
+    size_t i;
+
+    for (i = 0; i < json_count(texts); i++) {
+        const json *vector = json_at(texts, i);
+        oauth1_error *error = NULL;
+        char *consumer = NULL, *token = NULL, key[256];
+
+        CHECK_TEXT(json_get_text(vector, "method"), "HMAC-SHA1");
+        CHECK_OK(oauth1_percent_encode(json_get_text(vector, "client_secret"), &consumer, &error));
+        CHECK_OK(oauth1_percent_encode(json_get_text(vector, "token_secret"), &token, &error));
+        snprintf(key, sizeof key, "%s&%s", consumer, token);
+        check_signed_with(OAUTH1_SIGNATURE_METHOD_HMAC_SHA1, key, strlen(key),
+                          json_get_text(vector, "base_string"), json_get_text(vector, "signature"));
+        oauth1_string_free(token);
+        oauth1_string_free(consumer);
+    }
+}
+
+static void the_published_base_string_is_made_of_its_parts(void)
+{
+    static const char rest[] = "&oauth_consumer_key=9djdj82h48djs9d2&oauth_token=kkk9d7dh3k39sjv7"
+                               "&oauth_signature_method=HMAC-SHA1&oauth_timestamp=137131201"
+                               "&oauth_nonce=7d8f3e4a&oauth_signature=not%20signed";
+    static const char *const params[] = {"c2", "", "a3", "2 q",
+                                         "oauth_consumer_key", "9djdj82h48djs9d2",
+                                         "oauth_token", "kkk9d7dh3k39sjv7",
+                                         "oauth_signature_method", "HMAC-SHA1",
+                                         "oauth_timestamp", "137131201",
+                                         "oauth_nonce", "7d8f3e4a", NULL};
+    const json *vector = json_at(group("base_string"), 0);
+    const char *method = json_get_text(vector, "method"), *url = json_get_text(vector, "url");
+    oauth1_error *error = NULL;
+    char form[512], *made = NULL;
+
+    CHECK_TEXT(json_get_text(vector, "form_body"), "c2&a3=2+q");
+    CHECK_OK(oauth1_base_string(method, url, params, &made, &error));
+    CHECK_TEXT(made, json_get_text(vector, "base_string"));
+    oauth1_string_free(made);
+    snprintf(form, sizeof form, "%s%s", json_get_text(vector, "form_body"), rest);
+    CHECK_OK(oauth1_base_string_of_form(method, url, form, strlen(form), &made, &error));
+    CHECK_TEXT(made, json_get_text(vector, "base_string"));
+    oauth1_string_free(made);
+}
+
 static void published_encodings_are_ours(void)
 {
     const json *encodings = group("encoding");
@@ -368,6 +426,8 @@ int main(void)
     vectors = json_read_file("tests/vectors/published.json");
     RUN(published_requests_sign_as_published);
     RUN(published_base_strings_are_built_as_published);
+    RUN(published_texts_are_signed_as_published);
+    RUN(the_published_base_string_is_made_of_its_parts);
     RUN(published_encodings_are_ours);
     RUN(published_base_string_uris_are_ours);
     RUN(published_parameters_are_normalized_as_published);

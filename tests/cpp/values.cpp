@@ -20,14 +20,15 @@ static constexpr bool is_movable = std::is_nothrow_move_constructible_v<T> &&
                                    !std::is_copy_constructible_v<T> &&
                                    !std::is_copy_assignable_v<T>;
 
-static_assert(is_value<oauth1::token> && is_value<oauth1::provider> && is_value<oauth1::request>);
-static_assert(is_movable<oauth1::client> && is_movable<oauth1::client_builder> &&
-              is_movable<oauth1::session> && is_movable<oauth1::signed_request> &&
-              is_movable<oauth1::response> && is_movable<oauth1::stream> &&
-              is_movable<oauth1::token_response> && is_movable<oauth1::pending_authorization> &&
-              is_movable<oauth1::cancellation> && is_movable<oauth1::multipart> &&
-              is_movable<oauth1::findings> && is_movable<oauth1::explanation> &&
-              is_movable<oauth1::captured_request> && is_movable<oauth1::diagnosis>);
+static_assert(is_value<oauth1::token> && is_value<oauth1::provider> && is_value<oauth1::request> &&
+              is_value<oauth1::client> && is_value<oauth1::session> &&
+              is_value<oauth1::signed_request> && is_value<oauth1::response> &&
+              is_value<oauth1::token_response> && is_value<oauth1::pending_authorization> &&
+              is_value<oauth1::cancellation> && is_value<oauth1::findings> &&
+              is_value<oauth1::explanation> && is_value<oauth1::captured_request> &&
+              is_value<oauth1::diagnosis>);
+static_assert(is_movable<oauth1::client_builder> && is_movable<oauth1::stream> &&
+              is_movable<oauth1::multipart>);
 static_assert(std::is_nothrow_copy_constructible_v<oauth1::error>);
 static_assert(!std::is_constructible_v<oauth1::sending, const oauth1::sending &>);
 
@@ -37,6 +38,64 @@ static_assert(std::ranges::random_access_range<headers_type>);
 static_assert(std::ranges::borrowed_range<headers_type> && std::ranges::view<headers_type>);
 static_assert(std::ranges::random_access_range<oauth1::findings>);
 #endif
+
+static void copies_live_without_what_they_were_made_of()
+{
+    std::optional<oauth1::client> client(std::in_place, "key", CONSUMER_SECRET);
+    std::optional<oauth1::session> session(std::in_place, *client,
+                                           oauth1::token("token", TOKEN_SECRET));
+    const oauth1::client other_client = *client;
+    const oauth1::session other = *session;
+    client.reset();
+    session.reset();
+    CHECK_EQUAL(other_client.consumer_key(), "key");
+    CHECK(other.token() != nullptr);
+    CHECK_EQUAL(other.token()->secret(), TOKEN_SECRET);
+    const oauth1::request request("GET", URL);
+    std::optional<oauth1::explanation> explanation(other.explain(request));
+    const oauth1::findings findings = explanation->findings();
+    const oauth1::explanation copy = *explanation;
+    explanation.reset();
+    CHECK_EQUAL(copy.method(), "GET");
+    CHECK_EQUAL(copy.findings().size(), findings.size());
+}
+
+static void a_response_of_another_library_is_read_like_our_own()
+{
+    const oauth1::response response(200, {{"X-A", "1"}}, "oauth_token=k&oauth_token_secret=s"sv);
+    CHECK_EQUAL(*response.header("x-a"), "1");
+    CHECK_EQUAL(response.read_token().token().key(), "k");
+    const auto refused = oauth1::response(403).read_token(std::nothrow);
+    CHECK(refused.error().status() == oauth1::status::refused);
+    CHECK_EQUAL(refused.error().http_status(), 403);
+}
+
+static void a_url_and_a_header_are_taken_apart()
+{
+    const oauth1::url url("HTTP://EXAMPLE.com:80/r%20v/X?id=123#top");
+    CHECK_EQUAL(url.text(), "http://example.com/r%20v/X?id=123");
+    CHECK_EQUAL(url.base_string_uri(), "http://example.com/r%20v/X");
+    CHECK_EQUAL(*url.query(), "id=123");
+    CHECK_FAILS(oauth1::status::invalid_url, oauth1::url::make, "ftp://a.example");
+    const oauth1::authorization_header header("OAuth realm=\"R\", a=\"b%20c\"");
+    CHECK_EQUAL(*header.realm(), "R");
+    CHECK_EQUAL(*header.get("a"), "b c");
+    CHECK(!header.get("b"));
+    CHECK_EQUAL(header.params().size(), 1u);
+}
+
+static void a_signature_is_made_by_hand()
+{
+    CHECK_EQUAL(oauth1::nonce().size(), 22u);
+    const std::string base = oauth1::base_string("get", "http://a.example?b=2", {{"a", "1 2"}});
+    CHECK_EQUAL(base, "GET&http%3A%2F%2Fa.example%2F&a%3D1%25202%26b%3D2");
+    CHECK_EQUAL(oauth1::base_string_of_form("get", "http://a.example?b=2", "a=1+2"), base);
+    // oauth.net's TestCases
+    CHECK_EQUAL(oauth1::sign_with_key(oauth1::signature_method::hmac_sha1, "cs&", "bs"),
+                "egQqG5AJep5sJ7anhXju1unge2I=");
+    CHECK_FAILS(oauth1::status::invalid_url, oauth1::base_string, "GET", "a.example",
+                oauth1::name_values{});
+}
 
 static void a_copy_is_another()
 {
@@ -521,6 +580,10 @@ static void a_pending_authorization_goes_to_bytes_and_back()
 
 int main()
 {
+    RUN(copies_live_without_what_they_were_made_of);
+    RUN(a_response_of_another_library_is_read_like_our_own);
+    RUN(a_url_and_a_header_are_taken_apart);
+    RUN(a_signature_is_made_by_hand);
     RUN(a_copy_is_another);
     RUN(what_was_moved_is_where_it_went);
     RUN(an_object_that_was_moved_from_is_empty);

@@ -19,6 +19,7 @@ from reading import Parameter as DeclaredParameter
 
 # What is given where a good value is needed, by function and parameter or by parameter.
 GOOD: dict[str | tuple[str, str], str] = {
+    ("oauth1_authorization_header_new", "value"): '"OAuth a=b"',
     ("oauth1_captured_from_http", "request"): 'span("GET / HTTP/1.1\\nHost: a.example\\n\\n")',
     ("oauth1_client_builder_set_proxy", "url"): '"http://proxy.example:8080"',
     ("oauth1_client_builder_set_rsa_key", "key"): "rsa_key()",
@@ -28,7 +29,9 @@ GOOD: dict[str | tuple[str, str], str] = {
     ("oauth1_provider_set_origin", "url"): '"http://127.0.0.1:8000"',
     ("oauth1_request_add_oauth_param", "name"): '"oauth_verifier"',
     ("oauth1_sending_fail", "status"): "OAUTH1_ERROR_TIMED_OUT",
+    ("oauth1_sign_with_key", "text"): '"GET&a&b"',
     ("oauth1_stream_save", "path"): "scratch_file()",
+    ("oauth1_url_new", "text"): '"https://A.example/?a=b"',
     "base_string": '"GET&a&b"',
     "callback": '"https://app.example/"',
     "consumer_secret": "CONSUMER_SECRET",

@@ -408,7 +408,7 @@ fn with(
         "handshake_transmission" => {
             Ok(provider.with_handshake_transmission(value.extract::<PyTransmission>()?.0))
         }
-        "realm" if value.is_none() => Ok(provider.without_realm()),
+        "realm" if value.is_none() => Ok(provider.without(oauth1::ProviderSetting::Realm)),
         "realm" => text(oauth1::Provider::with_realm),
         "body_hash" => Ok(provider.with_body_hash(value.extract::<PyBodyHash>()?.0)),
         "version" => flag(oauth1::Provider::with_version),

@@ -194,7 +194,10 @@ impl Request {
         if let Some(cancellation) = cancellation {
             request.cancellation(&cancellation.get().0);
         }
-        request.empty_token(empty_token).repeatable(repeatable);
+        if empty_token {
+            request.empty_token(true);
+        }
+        request.repeatable(repeatable);
         Ok(Self {
             core: request,
             sources,

@@ -184,13 +184,16 @@ struct letters {
     bool fails;
 };
 
-static int64_t read_letters(void *userdata, char *buffer, size_t capacity)
+static int64_t read_letters(void *userdata, char *buffer, size_t capacity,
+                            oauth1_failure *failure)
 {
     struct letters *letters = userdata;
     size_t length = letters->left < capacity ? letters->left : capacity;
 
-    if (length == 0 && letters->fails)
+    if (length == 0 && letters->fails) {
+        oauth1_failure_set_message(failure, "there are no letters left");
         return -1;
+    }
     memset(buffer, 'x', length);
     letters->left -= length;
     return (int64_t)length;
@@ -230,7 +233,7 @@ static void a_body_that_cannot_be_read_fails_the_sending(void)
     CHECK_OK(oauth1_request_set_body_callback(request, "text/plain", 2000, read_letters, NULL,
                                               &letters, NULL, &error));
     CHECK_FAILS_SAYING(oauth1_session_send(session, request, &response, &error),
-                       OAUTH1_ERROR_INVALID_BODY, "its callback returned -1");
+                       OAUTH1_ERROR_INVALID_BODY, "there are no letters left");
     CHECK(response == NULL);
     oauth1_request_free(request);
     oauth1_session_free(session);

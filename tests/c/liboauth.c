@@ -97,9 +97,12 @@ static oauth1_session *session_of(OAuthMethod method, const char *consumer_key, 
         CHECK_OK(oauth1_client_builder_set_plaintext_over_http(builder, true, &error));
     }
     CHECK_OK(oauth1_client_builder_build(builder, &client, &error));
-    if (token_key != NULL)
+    if (token_key != NULL) {
         CHECK_OK(oauth1_token_new(token_key, token_secret, &token, &error));
-    CHECK_OK(oauth1_session_new(client, token, &session, &error));
+        CHECK_OK(oauth1_session_new(client, token, &session, &error));
+    } else {
+        CHECK_OK(oauth1_session_new_without_token(client, &session, &error));
+    }
     oauth1_token_free(token);
     oauth1_client_free(client);
     oauth1_client_builder_free(builder);

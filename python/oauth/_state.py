@@ -19,6 +19,8 @@ import threading
 from contextvars import ContextVar
 from types import ModuleType
 
+from oauth1 import _trio
+
 TYPE_CHECKING = False  # typing's own takes longer to import than all the rest
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -159,7 +161,7 @@ def _in_script() -> bool:
         return False
     # a program that runs an event loop has imported these
     asyncio = sys.modules.get("asyncio")
-    if asyncio and asyncio._get_running_loop():
+    if (asyncio and asyncio._get_running_loop()) or _trio.running():
         return False
     asgiref = sys.modules.get("asgiref.sync")
     # a task waits for this function, which sync_to_async brought back to the main thread

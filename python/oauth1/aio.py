@@ -7,9 +7,9 @@ task, but for asynchronous bodies: the task reads those itself.
 
 from __future__ import annotations
 
-import sys
 from contextvars import copy_context
 
+from oauth1 import _trio
 from oauth1._native import Client, Request, Threads
 
 TYPE_CHECKING = False  # typing's own takes longer to import than all the rest
@@ -451,8 +451,8 @@ class _Opening:
 
 def _alarm() -> tuple[Callable[[], object], Callable[[], Awaitable[object]]]:
     """Return what wakes this task, from any thread, and what it waits by."""
-    trio = sys.modules.get("trio")
-    if trio and _is_of(trio):
+    trio = _trio.running()
+    if trio:
         turns = trio.Semaphore(0)
         token = trio.lowlevel.current_trio_token()
         return lambda: token.run_sync_soon(turns.release), turns.acquire
@@ -461,12 +461,3 @@ def _alarm() -> tuple[Callable[[], object], Callable[[], Awaitable[object]]]:
     loop = asyncio.get_running_loop()
     signals = asyncio.Semaphore(0)
     return lambda: loop.call_soon_threadsafe(signals.release), signals.acquire
-
-
-def _is_of(trio: Any) -> bool:
-    """Return whether this task is one of trio's."""
-    try:
-        trio.lowlevel.current_task()
-    except RuntimeError:
-        return False
-    return True

@@ -13,11 +13,12 @@ from typing import TypeVar
 from unittest import mock
 
 import pytest
+import trio
 from asgiref.sync import async_to_sync, sync_to_async
 
 import oauth
 from oauth import _state
-from oauth1 import Request, Session
+from oauth1 import Client, Request, Session
 from seeds import CONSUMER_SECRET, TOKEN_SECRET
 
 T = TypeVar("T")
@@ -127,6 +128,20 @@ def test_twelve_thousand_calls_on_four_threads_sign_with_no_wrong_user() -> None
 
     with ThreadPoolExecutor(4) as pool:
         assert sum(pool.map(work, ["alice", "bob", "carol", "dave"])) == 0
+
+
+@pytest.mark.usefixtures("consumer")
+def test_a_call_signs_with_what_it_found_when_it_began(monkeypatch: pytest.MonkeyPatch) -> None:
+    client = oauth._client
+
+    def meanwhile(state: _state.Snapshot) -> Client:
+        log_in("mallory")
+        return client(state)
+
+    log_in("alice")
+    monkeypatch.setattr(oauth, "_client", meanwhile)
+    header = oauth.get_api_response(URL)
+    assert 'oauth_token="token-of-alice"' in header
 
 
 def test_a_consumer_set_on_a_thread_fills_an_empty_default() -> None:
@@ -320,6 +335,25 @@ def test_tasks_sign_as_themselves() -> None:
         return await asyncio.gather(*(logged_in(user) for user in ("alice", "bob", "carol")))
 
     assert asyncio.run(main()) == ["alice", "bob", "carol"]
+    assert oauth.accessToken == ""
+
+
+@pytest.mark.usefixtures("consumer")
+def test_tasks_of_trios_sign_as_themselves() -> None:
+    users: dict[str, str] = {}
+
+    async def work(user: str) -> None:
+        log_in(user)
+        await trio.sleep(0.01)
+        users[user] = signer()
+
+    async def main() -> None:
+        async with trio.open_nursery() as nursery:
+            for user in ("alice", "bob", "carol"):
+                nursery.start_soon(work, user)
+
+    trio.run(main)
+    assert users == {user: user for user in ("alice", "bob", "carol")}
     assert oauth.accessToken == ""
 
 

@@ -4,7 +4,7 @@ The original's were the process's, so that threads signed with each other's toke
 looked up in three places, in this order:
 
 1. the open scopes, from the innermost outwards, but for tokens no further than a sealed one;
-2. what the current context, that of a thread or of an asyncio task, wrote itself;
+2. what the current context, that of a thread or of a task, wrote itself;
 3. the process's defaults.
 
 A write in a scope stays in it. A write on the main thread, outside of a scope and of a running

@@ -35,7 +35,14 @@ if TYPE_CHECKING:
         Token,
         TokenResponse,
     )
-    from oauth1.types import ClientOptions, Endpoint, RequestOptions, TextPairs
+    from oauth1.types import (
+        BodyHash,
+        ClientOptions,
+        Endpoint,
+        RequestOptions,
+        TextPairs,
+        Transmission,
+    )
 
     _T = TypeVar("_T")
 
@@ -91,6 +98,16 @@ class AsyncClient:
     def signature_method(self) -> str:
         """The name of the signature method."""
         return self._client.signature_method
+
+    @property
+    def transmission(self) -> Transmission:
+        """Where the `oauth_` parameters travel, unless a request says otherwise."""
+        return self._client.transmission
+
+    @property
+    def body_hash(self) -> BodyHash:
+        """Whether `oauth_body_hash` is sent, or by which hash, unless a request says otherwise."""
+        return self._client.body_hash
 
     @property
     def provider(self) -> Provider | None:

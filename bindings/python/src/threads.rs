@@ -254,8 +254,11 @@ fn shut_down_at_exit(py: Python<'_>) -> PyResult<()> {
 #[pyfunction]
 fn shut_down(py: Python<'_>) -> PyResult<()> {
     OVER.store(true, Ordering::Release);
-    let queues = QUEUES.lock().unwrap_or_else(PoisonError::into_inner);
-    let queues: Vec<_> = queues.iter().filter_map(Weak::upgrade).collect();
+    // no lock is held while threads are waited for
+    let queues: Vec<_> = {
+        let queues = QUEUES.lock().unwrap_or_else(PoisonError::into_inner);
+        queues.iter().filter_map(Weak::upgrade).collect()
+    };
     let process = std::process::id();
     for queue in queues.iter().filter(|queue| queue.process == process) {
         queue.close();

@@ -200,10 +200,12 @@ pub(crate) struct HeaderParams<'h> {
 impl<'h> HeaderParams<'h> {
     /// Those of this value.
     pub fn new(value: &'h str) -> Result<Self, Error> {
-        if let Some(control) = value
+        let is_control = |byte: u8| byte.is_ascii_control() && byte != b'\t';
+        // all are looked at, as that is done for many at once, where looking for the first is not
+        let is_any = value
             .bytes()
-            .find(|&byte| byte.is_ascii_control() && byte != b'\t')
-        {
+            .fold(false, |any, byte| any | is_control(byte));
+        if is_any && let Some(control) = value.bytes().find(|&byte| is_control(byte)) {
             return Err(malformed(&format!(
                 "it holds the control character 0x{control:02X}"
             )));
@@ -232,7 +234,8 @@ impl<'h> Iterator for HeaderParams<'h> {
     type Item = Result<(&'h str, Cow<'h, str>), Error>;
 
     fn next(&mut self) -> Option<Self::Item> {
-        self.rest = self.rest.trim_start_matches([' ', '\t', ',']);
+        let begin = self.rest.bytes().position(|byte| !b" \t,".contains(&byte));
+        self.rest = &self.rest[begin.unwrap_or(self.rest.len())..];
         if self.rest.is_empty() {
             return None;
         }
@@ -269,7 +272,7 @@ const WHITE_SPACE: [char; 2] = [' ', '\t'];
 /// The name and the unquoted value at the head of `text`, and what follows them; else its fault,
 /// without its words, as they may be a secret.
 fn split_param(text: &str) -> Result<(&str, Cow<'_, str>, &str), &'static str> {
-    let end = text.find(['=', ',', '"']).unwrap_or(text.len());
+    let end = find(text, b"=,\"").unwrap_or(text.len());
     let (name, rest) = text.split_at(end);
     let name = name.trim_end_matches(WHITE_SPACE);
     let rest = rest
@@ -283,7 +286,7 @@ fn split_param(text: &str) -> Result<(&str, Cow<'_, str>, &str), &'static str> {
         let (value, rest) = unquoted(quoted).ok_or("has a quote that does not end")?;
         return Ok((name, value, rest));
     }
-    let ends = rest.find([' ', '\t', ',']).unwrap_or(rest.len());
+    let ends = find(rest, b" \t,").unwrap_or(rest.len());
     let (value, rest) = rest.split_at(ends);
     if value.contains('"') {
         return Err("has a quote within its value");
@@ -291,9 +294,14 @@ fn split_param(text: &str) -> Result<(&str, Cow<'_, str>, &str), &'static str> {
     Ok((name, Cow::Borrowed(value), rest))
 }
 
+/// Where the first of `marks` stands, which are ASCII.
+fn find(text: &str, marks: &[u8]) -> Option<usize> {
+    text.bytes().position(|byte| marks.contains(&byte))
+}
+
 /// What stands in quotes, up to the one that ends it, and what follows that (RFC 9110 §5.6.4).
 fn unquoted(text: &str) -> Option<(Cow<'_, str>, &str)> {
-    let end = text.find(['"', '\\'])?;
+    let end = find(text, b"\"\\")?;
     if text[end..].starts_with('"') {
         return Some((Cow::Borrowed(&text[..end]), &text[end + 1..]));
     }

@@ -249,10 +249,31 @@ pub(crate) fn recode_twice_into(out: &mut impl Sink, text: &[u8], plus: Plus) {
     escaper.finish();
 }
 
+/// Decodes `text`, an encoded name or value.
+pub(crate) fn decoded(text: &[u8], plus: Plus) -> Vec<u8> {
+    let mut out = Vec::with_capacity(text.len());
+    let mut at = 0;
+    while let Some(&byte) = text.get(at) {
+        at += 1;
+        out.push(match byte {
+            b'+' if plus == Plus::Space => b' ',
+            b'%' => match escaped(&text[at..]) {
+                Some(decoded) => {
+                    at += 2;
+                    decoded
+                }
+                None => byte,
+            },
+            _ => byte,
+        });
+    }
+    out
+}
+
 /// What encoding twice made `twice` of.
 pub(crate) fn twice_decoded(twice: &[u8]) -> Vec<u8> {
     if twice.contains(&b'%') {
-        percent_decode(percent_decode(twice))
+        decoded(&decoded(twice, Plus::Itself), Plus::Itself)
     } else {
         twice.to_vec()
     }
@@ -328,6 +349,8 @@ mod tests {
         assert_eq!(once_encoded(&out), "a%2Bb%2F%C3%BC%25");
         assert_eq!(twice_decoded(&out), "a+b/ü%".as_bytes());
         assert_eq!(twice_decoded(b"a-b"), b"a-b");
+        assert_eq!(decoded(b"a+b%2B%zz%", Plus::Space), b"a b+%zz%");
+        assert_eq!(decoded(b"a+b%2b", Plus::Itself), b"a+b+");
     }
 
     #[test]

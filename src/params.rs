@@ -261,6 +261,15 @@ impl Param<'_> {
         self.name.starts_with(b"oauth_")
     }
 
+    /// Whether the value is this one.
+    pub fn is_value(&self, value: &[u8]) -> bool {
+        if self.value.contains(&b'%') {
+            self.decoded_value() == value
+        } else {
+            self.value == value
+        }
+    }
+
     /// The name, decoded.
     pub fn decoded_name(&self) -> Vec<u8> {
         twice_decoded(self.name)

@@ -680,7 +680,8 @@ fn check_protocol(params: &Params, place: &str) -> Result<(), Error> {
     Ok(())
 }
 
-fn is_token(text: &str) -> bool {
+/// Whether `text` is a token (RFC 9110 §5.6.2), as methods and the names of headers are.
+pub(crate) fn is_token(text: &str) -> bool {
     let fits = |byte: u8| byte.is_ascii_alphanumeric() || b"!#$%&'*+-.^_`|~".contains(&byte);
     !text.is_empty() && text.bytes().all(fits)
 }

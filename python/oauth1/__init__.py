@@ -1,4 +1,4 @@
-"""OAuth 1.0a (RFC 5849): sign requests, run the three-legged handshake, send requests.
+"""OAuth 1.0a (RFC 5849): sign, run the three-legged handshake, send, and verify requests.
 
     from oauth1 import Client
 
@@ -36,6 +36,14 @@ its answer, why it was refused:
     for finding in explanation.compare("POST&https%3A%2F%2F..."):
         print(finding)
 
+A provider verifies what others signed with a `Verifier`:
+
+    verifier = Verifier(consumer=secret_of_consumer, token=secret_of_token)
+    try:
+        verified = verifier.verify(method, url, headers=headers, body=body)
+    except VerificationError as refused:
+        ...  # answer with refused.status, and refused.www_authenticate
+
 The words are those of the wire: consumer, request token, access token. RFC 5849 calls them client,
 temporary credentials and token credentials.
 """
@@ -46,7 +54,9 @@ try:
     from oauth1._native import (
         Cancellation,
         CapturedRequest,
+        Claim,
         Client,
+        Consumer,
         CustomSignature,
         Diagnosis,
         Explanation,
@@ -54,6 +64,8 @@ try:
         Headers,
         HttpTransport,
         MaskedKey,
+        MemoryNonces,
+        NonceUse,
         PendingAuthorization,
         Problem,
         Provider,
@@ -67,6 +79,8 @@ try:
         Token,
         TokenResponse,
         UrlChange,
+        Verified,
+        Verifier,
         __version__,
         explain_answer,
         percent_decode,
@@ -106,6 +120,7 @@ from oauth1.errors import (
     TimedOutError,
     TLSFailedError,
     TooManyRedirectsError,
+    VerificationError,
 )
 
 TYPE_CHECKING = False  # typing's own takes longer to import than all the rest
@@ -120,8 +135,10 @@ __all__ = [
     "CallbackNotConfirmedError",
     "Cancellation",
     "CapturedRequest",
+    "Claim",
     "Client",
     "ConnectionFailedError",
+    "Consumer",
     "CustomSignature",
     "Diagnosis",
     "Explanation",
@@ -141,6 +158,8 @@ __all__ = [
     "InvalidTokenResponseError",
     "InvalidURLError",
     "MaskedKey",
+    "MemoryNonces",
+    "NonceUse",
     "NotSavedError",
     "OAuth1Error",
     "PendingAuthorization",
@@ -163,6 +182,9 @@ __all__ = [
     "TokenResponse",
     "TooManyRedirectsError",
     "UrlChange",
+    "VerificationError",
+    "Verified",
+    "Verifier",
     "__version__",
     "explain_answer",
     "percent_decode",

@@ -1,6 +1,6 @@
 """The types of the compiled part."""
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from os import PathLike
 from types import TracebackType
 from typing import Any, Literal, TypeVar, final, overload
@@ -8,6 +8,7 @@ from typing import Any, Literal, TypeVar, final, overload
 from typing_extensions import Self, TypedDict, Unpack
 
 from oauth1.aio import BodyReader
+from oauth1.errors import VerificationError
 from oauth1.types import (
     Body,
     BodyHash,
@@ -15,7 +16,10 @@ from oauth1.types import (
     Endpoint,
     Files,
     Hash,
+    Held,
     Params,
+    ProxyHeaders,
+    ReceivedHeaders,
     RequestOptions,
     SignatureMethod,
     Source,
@@ -29,7 +33,9 @@ __all__ = [
     "Call",
     "Cancellation",
     "CapturedRequest",
+    "Claim",
     "Client",
+    "Consumer",
     "CustomSignature",
     "Diagnosis",
     "Explanation",
@@ -37,6 +43,8 @@ __all__ = [
     "Headers",
     "HttpTransport",
     "MaskedKey",
+    "MemoryNonces",
+    "NonceUse",
     "PendingAuthorization",
     "Problem",
     "Provider",
@@ -51,6 +59,8 @@ __all__ = [
     "Token",
     "TokenResponse",
     "UrlChange",
+    "Verified",
+    "Verifier",
     "__version__",
     "base_string",
     "explain_answer",
@@ -133,6 +143,15 @@ class CapturedRequest:
     def __deepcopy__(self, _memo: object) -> Self: ...
 
 @final
+class Claim:
+    @property
+    def consumer_key(self) -> str: ...
+    @property
+    def token(self) -> str | None: ...
+    @property
+    def signature_method(self) -> str: ...
+
+@final
 class Client:
     def __new__(
         cls,
@@ -193,6 +212,12 @@ class Client:
     ) -> TokenResponse: ...
     def __copy__(self) -> Self: ...
     def __deepcopy__(self, _memo: object) -> Self: ...
+
+@final
+class Consumer:
+    def __new__(
+        cls, secret: str | None = None, *, public_key: str | bytes | None = None
+    ) -> Self: ...
 
 @final
 class CustomSignature:
@@ -320,6 +345,31 @@ class MaskedKey:
     def __hash__(self) -> int: ...
     def __copy__(self) -> Self: ...
     def __deepcopy__(self, _memo: object) -> Self: ...
+
+@final
+class MemoryNonces:
+    def __new__(cls, capacity: int = 1000000) -> Self: ...
+    def __call__(self, nonce: NonceUse) -> bool: ...
+    def __len__(self) -> int: ...
+
+@final
+class NonceUse:
+    @property
+    def consumer_key(self) -> str: ...
+    @property
+    def token(self) -> str | None: ...
+    @property
+    def timestamp(self) -> int: ...
+    @property
+    def nonce(self) -> str: ...
+    @property
+    def expires(self) -> int: ...
+    @property
+    def now(self) -> int: ...
+    @property
+    def key(self) -> str: ...
+    @property
+    def seconds(self) -> int: ...
 
 @final
 class PendingAuthorization:
@@ -664,6 +714,81 @@ class UrlChange:
     def __hash__(self) -> int: ...
     def __copy__(self) -> Self: ...
     def __deepcopy__(self, _memo: object) -> Self: ...
+
+@final
+class Verified:
+    @property
+    def consumer_key(self) -> str: ...
+    @property
+    def token(self) -> str | None: ...
+    @property
+    def signature_method(self) -> str: ...
+    @property
+    def transmission(self) -> Transmission: ...
+    @property
+    def realm(self) -> str | None: ...
+    @property
+    def timestamp(self) -> int | None: ...
+    @property
+    def nonce(self) -> str | None: ...
+    @property
+    def url(self) -> str: ...
+    @property
+    def params(self) -> tuple[tuple[bytes, bytes, Source], ...]: ...
+    def param(self, name: str) -> str | None: ...
+    @property
+    def covers_body(self) -> bool: ...
+    @property
+    def nonce_use(self) -> NonceUse | None: ...
+
+@final
+class Verifier:
+    def __new__(
+        cls,
+        consumer: Callable[[str], str | Consumer | None],
+        token: Callable[[str, str], str | None],
+        *,
+        nonces: Callable[[NonceUse], bool] | None = None,
+        signature_methods: Iterable[SignatureMethod] | None = None,
+        plaintext_over_http: bool = False,
+        public_url: str | None = None,
+        proxies: int = 0,
+        proxy_headers: ProxyHeaders = "x-forwarded",
+        timestamp_window: float = 300.0,
+        require_body_hash: bool = False,
+        realm: str | None = None,
+        clock: Callable[[], float] | None = None,
+    ) -> Self: ...
+    def verify(
+        self,
+        method: str,
+        url: str,
+        *,
+        headers: ReceivedHeaders | None = None,
+        body: str | Held | None = None,
+    ) -> Verified: ...
+    def read(
+        self,
+        method: str,
+        url: str,
+        *,
+        headers: ReceivedHeaders | None = None,
+        body: str | Held | None = None,
+    ) -> Claim: ...
+    def check(
+        self, claim: Claim, consumer: str | Consumer | None, token_secret: str | None
+    ) -> Verified: ...
+    def note_nonce(self, verified: Verified) -> None: ...
+    def replayed(self) -> VerificationError: ...
+    def explain(
+        self,
+        method: str,
+        url: str,
+        *,
+        headers: ReceivedHeaders | None = None,
+        body: str | Held | None = None,
+    ) -> Diagnosis: ...
+
 
 def base_string(method: str, url: str, params: Params) -> str: ...
 def explain_answer(

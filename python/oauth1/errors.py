@@ -178,3 +178,41 @@ class InvalidPendingAuthorizationError(OAuth1Error, ValueError):
     """A pending authorization cannot be restored."""
 
     kind = "invalid_pending_authorization"
+
+
+class VerificationError(OAuth1Error):
+    """A request is refused by a verifier.
+
+    Its text is for the provider's log; what the client may be told is `status`, `public_message` and
+    `www_authenticate`, which say the same of an unknown consumer, an unknown token and a wrong
+    signature.
+
+    Attributes:
+        reason: Which step failed, a word for programs: "not_signed", "malformed",
+            "parameter_missing", "parameter_repeated", "two_places", "version", "signature_method",
+            "insecure_transport", "timestamp", "consumer", "token", "signature",
+            "body_hash_missing", "body_hash", "nonce" or "unavailable".
+        status: The HTTP status to answer with (RFC 5849 §3.2): 400, 401, or 503 where the failure is
+            the provider's own.
+        public_message: What the client may be told, in words.
+        www_authenticate: The value of the WWW-Authenticate header to answer with; None where the
+            failure is the provider's own.
+
+    """
+
+    kind = "verification"
+    status: int
+
+    def __init__(
+        self,
+        message: str = "",
+        *,
+        reason: str = "unavailable",
+        status: int = 503,
+        public_message: str = "",
+        www_authenticate: str | None = None,
+    ) -> None:
+        super().__init__(message, status=status)
+        self.reason = reason
+        self.public_message = public_message
+        self.www_authenticate = www_authenticate

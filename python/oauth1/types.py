@@ -41,6 +41,17 @@ Params: TypeAlias = (
 TextPairs: TypeAlias = Mapping[str, str] | Iterable[tuple[str, str]]
 """Headers and the like: a mapping or pairs of str."""
 
+ReceivedHeaders: TypeAlias = (
+    Mapping[str, str]
+    | Mapping[bytes, bytes]
+    | Iterable[tuple[str, str]]
+    | Iterable[tuple[bytes, bytes]]
+)
+"""Headers as a server has them: a mapping or pairs, of str, or of bytes as ASGI has them."""
+
+ProxyHeaders: TypeAlias = Literal["x-forwarded", "forwarded"]
+"""The headers by which a proxy tells what it was asked for."""
+
 Endpoint: TypeAlias = str | Request
 """Where a step of the handshake is asked for: a URL, which is posted to, or a request."""
 

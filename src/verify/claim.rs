@@ -11,6 +11,7 @@ use crate::authorization::Transmission;
 use crate::base_string::head;
 use crate::explain::quoted;
 use crate::params::{Param, Params};
+use crate::request::is_token;
 use crate::signature::{HashAlgorithm, SignatureMethod};
 use crate::url::Url;
 
@@ -50,7 +51,7 @@ impl Method {
 /// [`Verifier::read`](crate::Verifier::read), and gives it to
 /// [`Verifier::check`](crate::Verifier::check) with what it found.
 pub struct Claim<'r> {
-    pub(super) http_method: String,
+    pub(super) http_method: Cow<'r, str>,
     pub(super) url: Url,
     pub(super) head: Vec<u8>,
     pub(super) params: Params,
@@ -138,6 +139,7 @@ impl<'r> Claim<'r> {
     #[must_use]
     pub fn into_owned(self) -> Claim<'static> {
         Claim {
+            http_method: Cow::Owned(self.http_method.into_owned()),
             body: Cow::Owned(self.body.into_owned()),
             ..self
         }
@@ -156,13 +158,18 @@ impl fmt::Debug for Claim<'_> {
 }
 
 /// The method of a request as it is signed, in upper case (RFC 5849 §3.4.1.1).
-fn http_method(method: &str) -> Result<String, VerifyError> {
-    let is_letter = |byte: u8| byte.is_ascii_alphanumeric() || b"!#$%&'*+-.^_`|~".contains(&byte);
-    if method.is_empty() || !method.bytes().all(is_letter) {
+fn http_method(method: &str) -> Result<Cow<'_, str>, VerifyError> {
+    if matches!(
+        method,
+        "GET" | "POST" | "PUT" | "DELETE" | "PATCH" | "HEAD" | "OPTIONS"
+    ) {
+        return Ok(Cow::Borrowed(method));
+    }
+    if !is_token(method) {
         let detail = format!("the method {} is none", quoted(method));
         return Err(VerifyError::new(Reason::Malformed, detail));
     }
-    Ok(method.to_ascii_uppercase())
+    Ok(Cow::Owned(method.to_ascii_uppercase()))
 }
 
 /// The parameters that the protocol knows, as far as they are there.
@@ -214,10 +221,10 @@ impl<'p> Found<'p> {
         let Some(named) = self.signature_method else {
             return Err(missing(&["oauth_signature_method"]));
         };
-        let named = named.decoded_value();
-        let known = settings.methods.iter();
-        let known = known.clone().find(|own| own.name().as_bytes() == named);
+        let mut known = settings.methods.iter();
+        let known = known.find(|own| named.is_value(own.name().as_bytes()));
         known.cloned().ok_or_else(|| {
+            let named = named.decoded_value();
             let taken: Vec<_> = settings.methods.iter().map(Method::name).collect();
             let detail = format!(
                 "oauth_signature_method is {}: expected one of {}",

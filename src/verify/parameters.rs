@@ -4,7 +4,7 @@
 use super::received::ReceivedRequest;
 use super::refusal::{Reason, VerifyError};
 use crate::authorization::{HeaderParams, Transmission, is_oauth, is_realm, two_realms};
-use crate::encode::{Plus, form_pairs};
+use crate::encode::{Plus, decoded, form_pairs};
 use crate::error::Error;
 use crate::explain::quoted;
 use crate::params::{Param, Params, Source};
@@ -109,6 +109,10 @@ impl Collector {
             Transmission::Query => Source::Query,
             Transmission::Form => Source::Form,
         };
+        if name == b"oauth_signature" {
+            self.note_place(place)?;
+            return self.sign(decoded(value, plus));
+        }
         let params = &mut self.parameters.params;
         params
             .push_encoded(name, value, plus, source)
@@ -116,6 +120,19 @@ impl Collector {
         let Some(pushed) = params.last().filter(Param::is_protocol) else {
             return Ok(());
         };
+        if pushed.name == b"oauth_signature" {
+            // its name was encoded
+            let signature = pushed.decoded_value();
+            params.pop();
+            self.note_place(place)?;
+            return self.sign(signature);
+        }
+        params.set_last_source(Source::Protocol);
+        self.note_place(place)
+    }
+
+    /// Notes where a protocol parameter was found: all of them are in one place.
+    fn note_place(&mut self, place: Transmission) -> Result<(), VerifyError> {
         if self.place.is_some_and(|other| other != place) {
             let detail = "there are oauth_ parameters in more than one of header, query and form \
                           body";
@@ -123,16 +140,14 @@ impl Collector {
         }
         self.place = Some(place);
         self.parameters.transmission = place;
-        if pushed.name == b"oauth_signature" {
-            let signature = pushed.decoded_value();
-            params.pop();
-            if self.parameters.signature.replace(signature).is_some() {
-                return Err(repeated(b"oauth_signature"));
-            }
-        } else {
-            params.set_last_source(Source::Protocol);
-        }
         Ok(())
+    }
+
+    fn sign(&mut self, signature: Vec<u8>) -> Result<(), VerifyError> {
+        match self.parameters.signature.replace(signature) {
+            None => Ok(()),
+            Some(_) => Err(repeated(b"oauth_signature")),
+        }
     }
 }
 

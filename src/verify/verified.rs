@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use super::claim::Claim;
+use super::claim::{Claim, Method};
 use super::nonces::NonceUse;
 use super::verifier::Settings;
 use crate::authorization::Transmission;
@@ -14,7 +14,7 @@ pub struct Verified {
     url: Url,
     consumer_key: String,
     token: Option<String>,
-    signature_method: String,
+    method: Method,
     transmission: Transmission,
     realm: Option<String>,
     timestamp: Option<u64>,
@@ -33,7 +33,7 @@ impl Verified {
             expires: claim
                 .timestamp
                 .map_or(0, |sent| sent.saturating_add(window)),
-            signature_method: claim.method.name().to_owned(),
+            method: claim.method,
             url: claim.url,
             consumer_key: claim.consumer_key,
             token: claim.token,
@@ -61,7 +61,7 @@ impl Verified {
     /// The name of the signature method (`oauth_signature_method`).
     #[must_use]
     pub fn signature_method(&self) -> &str {
-        &self.signature_method
+        self.method.name()
     }
 
     /// Where the `oauth_` parameters travelled.
@@ -142,7 +142,7 @@ impl fmt::Debug for Verified {
         f.debug_struct("Verified")
             .field("consumer_key", &self.consumer_key)
             .field("token", &self.token)
-            .field("signature_method", &self.signature_method)
+            .field("signature_method", &self.signature_method())
             .field("url", &self.url)
             .finish_non_exhaustive()
     }

@@ -1,6 +1,6 @@
 //! The core's errors as the exceptions of `oauth1.errors`.
 
-use oauth1::{Error, ErrorKind};
+use oauth1::{Error, ErrorKind, VerifyError};
 use pyo3::prelude::*;
 use pyo3::types::PyDict;
 
@@ -16,6 +16,24 @@ impl<T> OrRaise<T> for Result<T, Error> {
     fn or_raise(self, py: Python<'_>) -> PyResult<T> {
         self.map_err(|error| exception(py, &error).unwrap_or_else(|failure| failure))
     }
+}
+
+impl<T> OrRaise<T> for Result<T, VerifyError> {
+    fn or_raise(self, py: Python<'_>) -> PyResult<T> {
+        self.map_err(|error| refusal(py, &error).unwrap_or_else(|failure| failure))
+    }
+}
+
+/// The exception of a request that was refused.
+pub fn refusal(py: Python<'_>, error: &VerifyError) -> PyResult<PyErr> {
+    let said = PyDict::new(py);
+    said.set_item("reason", error.reason().name())?;
+    said.set_item("status", error.status())?;
+    said.set_item("public_message", error.message())?;
+    said.set_item("www_authenticate", error.www_authenticate())?;
+    let class = py.import("oauth1.errors")?.getattr("VerificationError")?;
+    let error = class.call((error.detail(),), Some(&said))?;
+    Ok(PyErr::from_value(error))
 }
 
 /// An `InvalidSettingError` for a setting that has no place in the core's types.

@@ -5,7 +5,6 @@ use pyo3::gc::{PyTraverseError, PyVisit};
 use pyo3::prelude::*;
 use pyo3::types::{PyBytes, PyTuple};
 
-use crate::client::Client;
 use crate::error::OrRaise;
 use crate::request::without_query;
 use crate::settings::transmission_name;
@@ -17,12 +16,12 @@ use crate::values::{bytes_of, each_text_pair, text_pairs};
 pub struct Explanation {
     core: oauth1::Explanation,
     /// The garbage collector finds the hooks there.
-    client: Py<Client>,
+    owner: Py<PyAny>,
 }
 
 impl Explanation {
-    pub fn new(core: oauth1::Explanation, client: Py<Client>) -> Self {
-        Self { core, client }
+    pub fn new(core: oauth1::Explanation, owner: Py<PyAny>) -> Self {
+        Self { core, owner }
     }
 }
 
@@ -162,7 +161,7 @@ impl Explanation {
     }
 
     fn __traverse__(&self, visit: PyVisit<'_>) -> Result<(), PyTraverseError> {
-        visit.call(&self.client)
+        visit.call(&self.owner)
     }
 }
 
@@ -454,12 +453,12 @@ impl CapturedRequest {
 #[pyclass(frozen, module = "oauth1")]
 pub struct Diagnosis {
     core: oauth1::Diagnosis,
-    client: Py<Client>,
+    owner: Py<PyAny>,
 }
 
 impl Diagnosis {
-    pub fn new(core: oauth1::Diagnosis, client: Py<Client>) -> Self {
-        Self { core, client }
+    pub fn new(core: oauth1::Diagnosis, owner: Py<PyAny>) -> Self {
+        Self { core, owner }
     }
 }
 
@@ -468,7 +467,7 @@ impl Diagnosis {
     /// How the request should have been signed, step by step.
     #[getter]
     fn explanation(&self, py: Python<'_>) -> Explanation {
-        Explanation::new(self.core.explanation().clone(), self.client.clone_ref(py))
+        Explanation::new(self.core.explanation().clone(), self.owner.clone_ref(py))
     }
 
     /// The signature that the request has; None where it has none, `***` where it is the secrets
@@ -509,7 +508,7 @@ impl Diagnosis {
     }
 
     fn __traverse__(&self, visit: PyVisit<'_>) -> Result<(), PyTraverseError> {
-        visit.call(&self.client)
+        visit.call(&self.owner)
     }
 }
 

@@ -8,12 +8,15 @@
 mod body;
 mod call;
 mod cancellation;
+mod claim;
 mod client;
+mod consumer;
 mod error;
 mod explain;
 mod headers;
 mod hook;
 mod network;
+mod nonces;
 mod oauthlib;
 mod pending;
 mod problem;
@@ -31,6 +34,8 @@ mod threads;
 mod token;
 mod transport;
 mod values;
+mod verified;
+mod verifier;
 
 /// The compiled part of oauth1. Import from `oauth1` instead.
 #[pyo3::pymodule(gil_used = false)]
@@ -46,7 +51,11 @@ mod _native {
     #[pymodule_export]
     use super::cancellation::Cancellation;
     #[pymodule_export]
+    use super::claim::Claim;
+    #[pymodule_export]
     use super::client::Client;
+    #[pymodule_export]
+    use super::consumer::Consumer;
     #[pymodule_export]
     use super::explain::{
         CapturedRequest, Diagnosis, Explanation, Finding, MaskedKey, SignedParameter, UrlChange,
@@ -54,6 +63,8 @@ mod _native {
     };
     #[pymodule_export]
     use super::headers::Headers;
+    #[pymodule_export]
+    use super::nonces::{MemoryNonces, NonceUse};
     #[pymodule_export]
     use super::oauthlib::oauthlib_authorization;
     #[pymodule_export]
@@ -84,6 +95,10 @@ mod _native {
     use super::token::Token;
     #[pymodule_export]
     use super::transport::HttpTransport;
+    #[pymodule_export]
+    use super::verified::Verified;
+    #[pymodule_export]
+    use super::verifier::Verifier;
 
     #[pymodule_init]
     #[allow(clippy::unnecessary_wraps)] // what pyo3 wants

@@ -95,7 +95,10 @@ impl Session {
     ///     OAuth1Error: As `sign` does.
     fn explain(&self, py: Python<'_>, request: &Bound<'_, Request>) -> PyResult<Explanation> {
         let explanation = with_hooks(|| self.core.explain(&request.get().core))?.or_raise(py)?;
-        Ok(Explanation::new(explanation, self.client.clone_ref(py)))
+        Ok(Explanation::new(
+            explanation,
+            self.client.clone_ref(py).into_any(),
+        ))
     }
 
     /// Look at a request as it was on the wire, by whomever it was signed: check its signature with
@@ -119,7 +122,10 @@ impl Session {
         let (session, captured) = (&self.core, &captured.get().0);
         let diagnosis = with_hooks(|| py.detach(|| session.explain_captured(captured)))?;
         let diagnosis = diagnosis.or_raise(py)?;
-        Ok(Diagnosis::new(diagnosis, self.client.clone_ref(py)))
+        Ok(Diagnosis::new(
+            diagnosis,
+            self.client.clone_ref(py).into_any(),
+        ))
     }
 
     /// Sign a request and send it. Other threads run meanwhile, and Ctrl-C ends it.

@@ -59,6 +59,19 @@ impl CustomSignature {
     }
 }
 
+impl CustomSignature {
+    /// The core's method, and its hook, for another Python object to tell of.
+    pub fn core(&self, py: Python<'_>) -> PyResult<(Arc<dyn oauth1::CustomSignature>, Hook)> {
+        let hook = self.sign.of_same_callable(py)?;
+        let custom = Custom {
+            name: self.name.clone(),
+            sign: hook.clone(),
+            body_hash: self.body_hash,
+        };
+        Ok((Arc::new(custom), hook))
+    }
+}
+
 /// Makes a signature method of the key that it signs with.
 type MethodOf = fn(RsaKey) -> SignatureMethod;
 
@@ -127,18 +140,8 @@ impl FromPyObject<'_, '_> for Method {
 
     fn extract(value: Borrowed<'_, '_, PyAny>) -> PyResult<Self> {
         if let Ok(custom) = value.cast::<CustomSignature>() {
-            let CustomSignature {
-                name,
-                sign,
-                body_hash,
-            } = custom.get();
-            let hook = sign.of_same_callable(value.py())?;
-            let custom = Custom {
-                name: name.clone(),
-                sign: hook.clone(),
-                body_hash: *body_hash,
-            };
-            let core = SignatureMethod::Custom(Arc::new(custom));
+            let (core, hook) = custom.get().core(value.py())?;
+            let core = SignatureMethod::Custom(core);
             return Ok(Self::OfSecrets(core, Some(hook)));
         }
         let given: String = value.extract()?;

@@ -789,7 +789,6 @@ class Verifier:
         body: str | Held | None = None,
     ) -> Diagnosis: ...
 
-
 def base_string(method: str, url: str, params: Params) -> str: ...
 def explain_answer(
     status: int, headers: TextPairs, body: str | bytes, now: int

@@ -183,8 +183,8 @@ class InvalidPendingAuthorizationError(OAuth1Error, ValueError):
 class VerificationError(OAuth1Error):
     """A request is refused by a verifier.
 
-    Its text is for the provider's log; what the client may be told is `status`, `public_message` and
-    `www_authenticate`, which say the same of an unknown consumer, an unknown token and a wrong
+    Its text is for the provider's log; what the client may be told is `status`, `public_message`
+    and `www_authenticate`, which say the same of an unknown consumer, an unknown token and a wrong
     signature.
 
     Attributes:
@@ -192,8 +192,8 @@ class VerificationError(OAuth1Error):
             "parameter_missing", "parameter_repeated", "two_places", "version", "signature_method",
             "insecure_transport", "timestamp", "consumer", "token", "signature",
             "body_hash_missing", "body_hash", "nonce" or "unavailable".
-        status: The HTTP status to answer with (RFC 5849 §3.2): 400, 401, or 503 where the failure is
-            the provider's own.
+        status: The HTTP status to answer with (RFC 5849 §3.2): 400, 401, or 503 where the failure
+            is the provider's own.
         public_message: What the client may be told, in words.
         www_authenticate: The value of the WWW-Authenticate header to answer with; None where the
             failure is the provider's own.

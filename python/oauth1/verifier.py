@@ -1,7 +1,7 @@
 """The provider's side for asynchronous programs: look-ups and store are awaited.
 
-    verifier = AsyncVerifier(consumer=secret_of_consumer, token=secret_of_token, nonces=is_new)
-    verified = await verifier.verify(method, url, headers=headers, body=body)
+verifier = AsyncVerifier(consumer=secret_of_consumer, token=secret_of_token, nonces=is_new)
+verified = await verifier.verify(method, url, headers=headers, body=body)
 """
 
 from __future__ import annotations
@@ -10,7 +10,7 @@ import inspect
 from collections.abc import Awaitable, Callable, Iterable
 from typing import TypeVar
 
-from oauth1 import Consumer, NonceUse, Verified, Verifier
+from oauth1 import Consumer, MemoryNonces, NonceUse, Verified, Verifier
 from oauth1.types import Held, ProxyHeaders, ReceivedHeaders, SignatureMethod
 
 __all__ = ["AsyncVerifier"]
@@ -19,7 +19,7 @@ T = TypeVar("T")
 
 
 async def _given(result: T | Awaitable[T]) -> T:
-    """What a hook gives, awaited where it is to be."""
+    """Return what a hook gives, awaited where it is to be."""
     if inspect.isawaitable(result):
         return await result
     return result
@@ -53,9 +53,9 @@ class AsyncVerifier:
     def __init__(
         self,
         consumer: Callable[
-            [str], str | Consumer | None | Awaitable[str | None] | Awaitable[Consumer | None]
+            [str], str | Consumer | Awaitable[str | None] | Awaitable[Consumer | None] | None
         ],
-        token: Callable[[str, str], str | None | Awaitable[str | None]],
+        token: Callable[[str, str], str | Awaitable[str | None] | None],
         *,
         nonces: Callable[[NonceUse], bool | Awaitable[bool]] | None = None,
         signature_methods: Iterable[SignatureMethod] | None = None,
@@ -70,10 +70,13 @@ class AsyncVerifier:
     ) -> None:
         self._consumer = consumer
         self._token = token
-        self._nonces = nonces
+        # that of the process is asked without a way through Python
+        in_memory = nonces if isinstance(nonces, MemoryNonces) else None
+        self._nonces = None if in_memory is not None else nonces
         self._steps = Verifier(
             _never,
             _never,
+            nonces=in_memory,
             signature_methods=signature_methods,
             plaintext_over_http=plaintext_over_http,
             public_url=public_url,

@@ -2,6 +2,7 @@
 
 use std::fmt;
 use std::fmt::Write;
+use std::sync::Arc;
 
 use sha2::{Digest, Sha256};
 
@@ -20,6 +21,12 @@ pub trait NonceStore: Send + Sync {
     ///
     /// Any: where the store itself failed.
     fn note(&self, nonce: &NonceUse<'_>) -> Result<bool, Box<dyn std::error::Error + Send + Sync>>;
+}
+
+impl<S: NonceStore + ?Sized> NonceStore for Arc<S> {
+    fn note(&self, nonce: &NonceUse<'_>) -> Result<bool, Box<dyn std::error::Error + Send + Sync>> {
+        (**self).note(nonce)
+    }
 }
 
 /// The use of a nonce: unique for its timestamp, consumer and token (RFC 5849 §3.3).

@@ -1,5 +1,7 @@
 //! Nonces that were used, and the store of them in memory.
 
+use std::sync::Arc;
+
 use oauth1::NonceStore;
 use pyo3::prelude::*;
 
@@ -70,14 +72,14 @@ impl NonceUse {
 /// Args:
 ///     capacity: How many nonces at most: how many requests are taken within the window, both ways.
 #[pyclass(frozen, module = "oauth1")]
-pub struct MemoryNonces(pub oauth1::MemoryNonces);
+pub struct MemoryNonces(pub Arc<oauth1::MemoryNonces>);
 
 #[pymethods]
 impl MemoryNonces {
     #[new]
     #[pyo3(signature = (capacity = 1_000_000))]
     fn new(capacity: usize) -> Self {
-        Self(oauth1::MemoryNonces::new(capacity))
+        Self(Arc::new(oauth1::MemoryNonces::new(capacity)))
     }
 
     fn __call__(&self, nonce: &NonceUse) -> PyResult<bool> {

@@ -1,6 +1,7 @@
 //! Verifiers: the provider's side.
 
 use std::borrow::Cow;
+use std::sync::Arc;
 
 use oauth1::{Consumer, Credentials, NonceStore, PublicUrl, ReceivedRequest, Url, VerifierBuilder};
 use pyo3::gc::{PyTraverseError, PyVisit};
@@ -12,7 +13,7 @@ use crate::consumer::GivenConsumer;
 use crate::error::{OrRaise, invalid_setting, refusal};
 use crate::explain::Diagnosis;
 use crate::hook::{Hook, Seconds, with_hooks};
-use crate::nonces::NonceUse;
+use crate::nonces::{MemoryNonces, NonceUse};
 use crate::settings::duration;
 use crate::signature::CustomSignature;
 use crate::values::{body_of, pairs, unexpected};
@@ -124,7 +125,9 @@ impl Verifier {
             .public_url(public(py, public_url, proxies, proxy_headers)?)
             .timestamp_window(duration(py, "timestamp_window", timestamp_window)?)
             .require_body_hash(require_body_hash);
-        if let Some(store) = nonces {
+        if let Some(Ok(store)) = nonces.map(Bound::cast::<MemoryNonces>) {
+            builder = builder.nonces(Arc::clone(&store.get().0));
+        } else if let Some(store) = nonces {
             let hook = Hook::new(store, "nonces", "bool")?;
             hooks.push(hook.clone());
             builder = builder.nonces(Store(hook));

@@ -121,7 +121,7 @@ impl Params {
             Error::new(ErrorKind::InvalidParameter, message)
         })?;
         self.pairs.push(Pair {
-            prefix: prefix(&self.text[start + SEPARATOR.len()..name_end]),
+            prefix: prefix_at(&self.text, start + SEPARATOR.len(), name_end),
             start: start as u32,
             name_end: name_end as u32,
             end,
@@ -255,6 +255,21 @@ pub(crate) const fn prefix(name: &[u8]) -> u128 {
     prefix
 }
 
+/// The [`prefix`] of a name within a text, sixteen bytes at once where there are as many.
+fn prefix_at(text: &[u8], start: usize, end: usize) -> u128 {
+    let Some(Ok(bytes)) = text.get(start..start + 16).map(<[u8; 16]>::try_from) else {
+        return prefix(&text[start..end]);
+    };
+    // the bytes behind the name are not a part of it
+    let behind = 16_usize.saturating_sub(end - start) as u32;
+    let bytes = u128::from_be_bytes(bytes);
+    bytes
+        .checked_shr(8 * behind)
+        .unwrap_or(0)
+        .checked_shl(8 * behind)
+        .unwrap_or(0)
+}
+
 impl Param<'_> {
     /// Whether it is a protocol parameter by its name (RFC 5849 §3.1).
     pub fn is_protocol(&self) -> bool {
@@ -315,6 +330,16 @@ mod tests {
         assert_eq!(sorted("c=3&a=2&a=1&b"), "a=1&a=2&b=&c=3");
         assert_eq!(sorted("a-b=1&a=2&a%2Fb=3"), "a=2&a%2Fb=3&a-b=1");
         assert_eq!(sorted("z=~&z=%C3%BC&z=a"), "z=%C3%BC&z=a&z=~");
+    }
+
+    #[test]
+    fn the_prefix_within_a_text_is_that_of_the_name() {
+        let text = b"abcdefghijklmnopqrstuvwxyz0123456789";
+        for start in 0..text.len() {
+            for end in start..=text.len() {
+                assert_eq!(prefix_at(text, start, end), prefix(&text[start..end]));
+            }
+        }
     }
 
     #[test]

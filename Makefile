@@ -34,6 +34,7 @@ STEPS_docs := tools wheel rust c site
 STEPS_bench-sign := tools lib wheel bench
 STEPS_bench-http := tools lib wheel bench
 STEPS_bench-imports := tools wheel bench
+STEPS_bench-verify := tools wheel bench
 STEPS := $(STEPS_$(firstword $(MAKECMDGOALS) $(.DEFAULT_GOAL)))
 
 # $(call say,STEP,TEXT) prints the text, and which of the goal's steps it is.
@@ -113,6 +114,10 @@ bench-http: lib $(STAMPS)/wheel ## Measure what it costs to sign a request and s
 bench-imports: $(STAMPS)/wheel ## Measure how long the Python packages take to import, beside requests-oauthlib
 	$(call say,bench,measuring imports)
 	@$(BIN)/python benches/imports.py
+
+bench-verify: $(STAMPS)/wheel ## Measure what it costs to verify a request, beside signing it and oauthlib
+	$(call say,bench,measuring verification)
+	@CARGO='$(CARGO)' $(BIN)/python benches/verify.py
 
 clean: ## Remove all that these commands made
 	rm -rf build target dist .hypothesis .mypy_cache .pytest_cache .ruff_cache

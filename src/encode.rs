@@ -183,6 +183,7 @@ pub(crate) fn ascii_str(bytes: &[u8]) -> &str {
 }
 
 /// Whether encoding leaves `value` as it is, as it does most names.
+#[allow(clippy::needless_bitwise_bool)] // a branch for each byte is what it spares
 fn is_unreserved(value: &[u8]) -> bool {
     // without a table and without a way out of the loop: so many bytes are looked at at once
     value.iter().fold(true, |all, &byte| {

@@ -1,0 +1,44 @@
+//! What the store of nonces in memory costs: the time for each of two million, and the memory.
+
+use std::hint::black_box;
+use std::io::Write;
+use std::time::Instant;
+
+use oauth1::{MemoryNonces, NonceStore, NonceUse};
+
+const COUNT: u32 = 2_000_000;
+const NOW: u64 = 1_800_000_000;
+
+fn main() {
+    let before = resident();
+    let store = MemoryNonces::new(COUNT as usize + COUNT as usize / 50);
+    let all = |taken: bool| {
+        let start = Instant::now();
+        for number in 0..COUNT {
+            let mut nonce = *b"0123456789ABCDEF000000";
+            write!(&mut nonce[12..], "{number:010}").unwrap();
+            let timestamp = NOW + u64::from(number % 600);
+            let noted = store.note(&NonceUse::new(
+                "xvz1evFS4wEEPTGEFPHBog",
+                Some("370773112-GmHxMAgYyLbNEtIKZeRNFsMKPR9EyMZeS9weJAEb"),
+                timestamp,
+                std::str::from_utf8(&nonce).unwrap(),
+                timestamp + 300,
+                NOW,
+            ));
+            assert_eq!(black_box(noted).unwrap(), taken);
+        }
+        start.elapsed().as_secs_f64() * 1e9 / f64::from(COUNT)
+    };
+    println!("new {:.1}", all(true));
+    println!("bytes {:.1}", (resident() - before) / f64::from(COUNT));
+    println!("used {:.1}", all(false));
+    assert_eq!(store.len(), COUNT as usize);
+}
+
+/// How many bytes of memory the process has, where the system tells.
+fn resident() -> f64 {
+    let pages = std::fs::read_to_string("/proc/self/statm").unwrap_or_default();
+    let pages = pages.split(' ').nth(1).and_then(|pages| pages.parse().ok());
+    pages.unwrap_or(0.0) * 4096.0
+}

@@ -566,30 +566,49 @@ oauth1_status oauth1_percent_decode(const char *encoded,
 typedef struct oauth1_failure oauth1_failure;
 
 /**
- * Destroys the data of a callback. It is called once, when the last client, session or builder
- * that has the callback is freed, or when the builder gets another in its place; by whatever
- * thread does so. NULL will do where there is nothing to destroy. Since 0.1.0.
+ * Destroys the data of a callback: once, when the last client, session or builder that has the
+ * callback is freed, or when the builder gets another in its place. NULL will do where there is
+ * nothing to destroy.
+ *
+ * @param userdata  what was given with the callback, which can be NULL
+ *
+ * Called by the thread that frees or replaces, whichever it is. Since 0.1.0.
  */
 typedef void (*oauth1_destroy_fn)(void *userdata);
 
 /**
- * Tells the time: puts the seconds since 1970-01-01 00:00:00 GMT into `seconds`, and returns
- * whether it could; where not, the signature fails with OAUTH1_ERROR_SIGNING_FAILED. It can be
- * called by several threads at once. Since 0.1.0.
+ * Tells the time.
+ *
+ * @param userdata  what was given with the callback, which can be NULL
+ * @param seconds   receives the seconds since 1970-01-01 00:00:00 GMT; not NULL
+ * @param failure   takes why it fails; not NULL
+ * @return whether it could tell; false fails the signature with OAUTH1_ERROR_SIGNING_FAILED
+ *
+ * Called by several threads at once. Since 0.1.0.
  */
 typedef bool (*oauth1_clock_fn)(void *userdata, uint64_t *seconds, oauth1_failure *failure);
 
 /**
- * Tells whether to call off the request that is under way. It is called by each thread that sends,
- * twenty times a second, so that several can call it at once. Since 0.1.0.
+ * Tells whether to call off the request that is under way. It is asked twenty times a second.
+ *
+ * @param userdata  what was given with the callback, which can be NULL
+ * @return whether to call it off, which fails it with OAUTH1_ERROR_CANCELLED
+ *
+ * Called by each thread that sends, several at once. Since 0.1.0.
  */
 typedef bool (*oauth1_interrupt_fn)(void *userdata);
 
 /**
- * Writes a nonce into a buffer of `capacity` bytes (there are 256), with no NUL behind it, and
- * returns how many bytes it has; 0 if it fails, which fails the signature with
- * OAUTH1_ERROR_SIGNING_FAILED. Each is to be unique for its timestamp (RFC 5849, section 3.3).
- * It can be called by several threads at once. Since 0.1.0.
+ * Makes a nonce, which is to be unique for its timestamp (RFC 5849, section 3.3).
+ *
+ * @param userdata  what was given with the callback, which can be NULL
+ * @param buffer    receives the nonce, with no NUL behind it; not NULL
+ * @param capacity  how many bytes the buffer has: 256
+ * @param failure   takes why it fails; not NULL
+ * @return how many bytes the nonce has; 0 if it fails, which fails the signature with
+ *         OAUTH1_ERROR_SIGNING_FAILED
+ *
+ * Called by several threads at once. Since 0.1.0.
  */
 typedef size_t (*oauth1_nonce_fn)(void *userdata,
                                   char *buffer,
@@ -597,11 +616,24 @@ typedef size_t (*oauth1_nonce_fn)(void *userdata,
                                   oauth1_failure *failure);
 
 /**
- * Signs a base string, and writes the signature, not percent-encoded, into a buffer of `capacity`
- * bytes (there are 8192), with no NUL behind it; returns how many bytes it has, 0 if it fails,
- * which fails the signature with OAUTH1_ERROR_SIGNING_FAILED. The strings that it gets are
- * NUL-terminated and last for the call; the token's secret is empty where there is no token. It
- * can be called by several threads at once. Since 0.1.0.
+ * Signs a base string.
+ *
+ * @param userdata                what was given with the callback, which can be NULL
+ * @param base_string             the base string, NUL-terminated; lent for the call; not NULL
+ * @param base_string_length      how many bytes it has
+ * @param consumer_secret         the consumer's secret, NUL-terminated; lent for the call; not NULL
+ * @param consumer_secret_length  how many bytes it has
+ * @param token_secret            the token's secret, NUL-terminated; lent for the call; empty where
+ *                                there is no token; not NULL
+ * @param token_secret_length     how many bytes it has
+ * @param buffer                  receives the signature, not percent-encoded, with no NUL behind
+ *                                it; not NULL
+ * @param capacity                how many bytes the buffer has: 8192
+ * @param failure                 takes why it fails; not NULL
+ * @return how many bytes the signature has; 0 if it fails, which fails the signature with
+ *         OAUTH1_ERROR_SIGNING_FAILED
+ *
+ * Called by several threads at once. Since 0.1.0.
  */
 typedef size_t (*oauth1_sign_fn)(void *userdata,
                                  const char *base_string,
@@ -651,9 +683,14 @@ typedef int32_t oauth1_log_level;
 #define OAUTH1_LOG_TRACE 5
 
 /**
- * Takes a line of the log: its level, and one line for people, in English, NUL-terminated, of
- * `length` bytes, which lasts for the call. It can be called by several threads at once. Since
- * 0.1.0.
+ * Takes a line of the log.
+ *
+ * @param userdata  what was given with the callback, which can be NULL
+ * @param level     how much it matters: one of the OAUTH1_LOG_ numbers
+ * @param message   the line, for people, in English; NUL-terminated; lent for the call; not NULL
+ * @param length    how many bytes it has
+ *
+ * Called by several threads at once. Since 0.1.0.
  */
 typedef void (*oauth1_log_fn)(void *userdata,
                               oauth1_log_level level,
@@ -2307,10 +2344,16 @@ void oauth1_cancellation_free(oauth1_cancellation *cancellation);
 #define OAUTH1_LENGTH_UNKNOWN UINT64_MAX
 
 /**
- * Reads the next bytes of a body into a buffer of `capacity` bytes, and returns how many there
- * are: 0 at the end, a negative number if it fails, which fails the sending with
- * OAUTH1_ERROR_INVALID_BODY. It is called by the thread that sends, and never by two at once.
- * Since 0.1.0.
+ * Reads the next bytes of a body.
+ *
+ * @param userdata  what was given with the callback, which can be NULL
+ * @param buffer    receives the bytes; not NULL
+ * @param capacity  how many bytes the buffer has
+ * @param failure   takes why it fails; not NULL
+ * @return how many bytes were read; 0 at the end; a negative number if it fails, which fails the
+ *         sending with OAUTH1_ERROR_INVALID_BODY
+ *
+ * Called by the thread that sends, and never by two at once. Since 0.1.0.
  */
 typedef int64_t (*oauth1_read_fn)(void *userdata,
                                   char *buffer,
@@ -2318,10 +2361,14 @@ typedef int64_t (*oauth1_read_fn)(void *userdata,
                                   oauth1_failure *failure);
 
 /**
- * Goes back to the beginning of a body, and returns whether it could. It is called before every
- * reading but the first: where a request is sent again, by a redirect, a clock that was off or a
- * retry, or has a body hash. It is called by the thread that sends, and never by two at once.
- * Since 0.1.0.
+ * Goes back to the beginning of a body, before every reading but the first: where a request is sent
+ * again, by a redirect, a clock that was off or a retry, or has a body hash.
+ *
+ * @param userdata  what was given with the callback, which can be NULL
+ * @param failure   takes why it fails; not NULL
+ * @return whether it could; false fails the sending with OAUTH1_ERROR_INVALID_BODY
+ *
+ * Called by the thread that sends, and never by two at once. Since 0.1.0.
  */
 typedef bool (*oauth1_rewind_fn)(void *userdata, oauth1_failure *failure);
 
@@ -3227,7 +3274,12 @@ typedef struct oauth1_sending oauth1_sending;
  * oauth1_sending_set_status(), oauth1_sending_add_header() and oauth1_sending_add_body(); or says
  * by oauth1_sending_fail() why there is none. Any status is a response. It follows no redirect and
  * repeats nothing: the signature holds for one request. A response that is compressed it
- * decompresses. It can be called by several threads at once. Since 0.1.0.
+ * decompresses.
+ *
+ * @param userdata  what was given with the callback, which can be NULL
+ * @param sending   what is to be sent, and what is to become of it; lent for the call; not NULL
+ *
+ * Called by each thread that sends, several at once. Since 0.1.0.
  */
 typedef void (*oauth1_send_fn)(void *userdata, oauth1_sending *sending);
 

@@ -11,10 +11,16 @@ use crate::body::Body;
 /// The length of a body whose length is not known.
 pub const OAUTH1_LENGTH_UNKNOWN: u64 = u64::MAX;
 
-/// Reads the next bytes of a body into a buffer of `capacity` bytes, and returns how many there
-/// are: 0 at the end, a negative number if it fails, which fails the sending with
-/// OAUTH1_ERROR_INVALID_BODY. It is called by the thread that sends, and never by two at once.
-/// Since 0.1.0.
+/// Reads the next bytes of a body.
+///
+/// @param userdata  what was given with the callback, which can be NULL
+/// @param buffer    receives the bytes; not NULL
+/// @param capacity  how many bytes the buffer has
+/// @param failure   takes why it fails; not NULL
+/// @return how many bytes were read; 0 at the end; a negative number if it fails, which fails the
+///         sending with OAUTH1_ERROR_INVALID_BODY
+///
+/// Called by the thread that sends, and never by two at once. Since 0.1.0.
 pub type oauth1_read_fn = Option<
     unsafe extern "C" fn(
         userdata: *mut c_void,
@@ -24,10 +30,14 @@ pub type oauth1_read_fn = Option<
     ) -> i64,
 >;
 
-/// Goes back to the beginning of a body, and returns whether it could. It is called before every
-/// reading but the first: where a request is sent again, by a redirect, a clock that was off or a
-/// retry, or has a body hash. It is called by the thread that sends, and never by two at once.
-/// Since 0.1.0.
+/// Goes back to the beginning of a body, before every reading but the first: where a request is sent
+/// again, by a redirect, a clock that was off or a retry, or has a body hash.
+///
+/// @param userdata  what was given with the callback, which can be NULL
+/// @param failure   takes why it fails; not NULL
+/// @return whether it could; false fails the sending with OAUTH1_ERROR_INVALID_BODY
+///
+/// Called by the thread that sends, and never by two at once. Since 0.1.0.
 pub type oauth1_rewind_fn =
     Option<unsafe extern "C" fn(userdata: *mut c_void, failure: *mut oauth1_failure) -> bool>;
 

@@ -10,9 +10,13 @@ use crate::client::HookError;
 use crate::error::visible;
 use crate::signature::{CustomSignature, HashAlgorithm};
 
-/// Destroys the data of a callback. It is called once, when the last client, session or builder
-/// that has the callback is freed, or when the builder gets another in its place; by whatever
-/// thread does so. NULL will do where there is nothing to destroy. Since 0.1.0.
+/// Destroys the data of a callback: once, when the last client, session or builder that has the
+/// callback is freed, or when the builder gets another in its place. NULL will do where there is
+/// nothing to destroy.
+///
+/// @param userdata  what was given with the callback, which can be NULL
+///
+/// Called by the thread that frees or replaces, whichever it is. Since 0.1.0.
 pub type oauth1_destroy_fn = Option<unsafe extern "C" fn(userdata: *mut c_void)>;
 
 /// Where a callback can say why it fails, by oauth1_failure_set_message(). It is lent for the call,
@@ -20,9 +24,14 @@ pub type oauth1_destroy_fn = Option<unsafe extern "C" fn(userdata: *mut c_void)>
 #[derive(Default)]
 pub struct oauth1_failure(Option<String>);
 
-/// Tells the time: puts the seconds since 1970-01-01 00:00:00 GMT into `seconds`, and returns
-/// whether it could; where not, the signature fails with OAUTH1_ERROR_SIGNING_FAILED. It can be
-/// called by several threads at once. Since 0.1.0.
+/// Tells the time.
+///
+/// @param userdata  what was given with the callback, which can be NULL
+/// @param seconds   receives the seconds since 1970-01-01 00:00:00 GMT; not NULL
+/// @param failure   takes why it fails; not NULL
+/// @return whether it could tell; false fails the signature with OAUTH1_ERROR_SIGNING_FAILED
+///
+/// Called by several threads at once. Since 0.1.0.
 pub type oauth1_clock_fn = Option<
     unsafe extern "C" fn(
         userdata: *mut c_void,
@@ -31,14 +40,24 @@ pub type oauth1_clock_fn = Option<
     ) -> bool,
 >;
 
-/// Tells whether to call off the request that is under way. It is called by each thread that sends,
-/// twenty times a second, so that several can call it at once. Since 0.1.0.
+/// Tells whether to call off the request that is under way. It is asked twenty times a second.
+///
+/// @param userdata  what was given with the callback, which can be NULL
+/// @return whether to call it off, which fails it with OAUTH1_ERROR_CANCELLED
+///
+/// Called by each thread that sends, several at once. Since 0.1.0.
 pub type oauth1_interrupt_fn = Option<unsafe extern "C" fn(userdata: *mut c_void) -> bool>;
 
-/// Writes a nonce into a buffer of `capacity` bytes (there are 256), with no NUL behind it, and
-/// returns how many bytes it has; 0 if it fails, which fails the signature with
-/// OAUTH1_ERROR_SIGNING_FAILED. Each is to be unique for its timestamp (RFC 5849, section 3.3).
-/// It can be called by several threads at once. Since 0.1.0.
+/// Makes a nonce, which is to be unique for its timestamp (RFC 5849, section 3.3).
+///
+/// @param userdata  what was given with the callback, which can be NULL
+/// @param buffer    receives the nonce, with no NUL behind it; not NULL
+/// @param capacity  how many bytes the buffer has: 256
+/// @param failure   takes why it fails; not NULL
+/// @return how many bytes the nonce has; 0 if it fails, which fails the signature with
+///         OAUTH1_ERROR_SIGNING_FAILED
+///
+/// Called by several threads at once. Since 0.1.0.
 pub type oauth1_nonce_fn = Option<
     unsafe extern "C" fn(
         userdata: *mut c_void,
@@ -48,11 +67,24 @@ pub type oauth1_nonce_fn = Option<
     ) -> usize,
 >;
 
-/// Signs a base string, and writes the signature, not percent-encoded, into a buffer of `capacity`
-/// bytes (there are 8192), with no NUL behind it; returns how many bytes it has, 0 if it fails,
-/// which fails the signature with OAUTH1_ERROR_SIGNING_FAILED. The strings that it gets are
-/// NUL-terminated and last for the call; the token's secret is empty where there is no token. It
-/// can be called by several threads at once. Since 0.1.0.
+/// Signs a base string.
+///
+/// @param userdata                what was given with the callback, which can be NULL
+/// @param base_string             the base string, NUL-terminated; lent for the call; not NULL
+/// @param base_string_length      how many bytes it has
+/// @param consumer_secret         the consumer's secret, NUL-terminated; lent for the call; not NULL
+/// @param consumer_secret_length  how many bytes it has
+/// @param token_secret            the token's secret, NUL-terminated; lent for the call; empty where
+///                                there is no token; not NULL
+/// @param token_secret_length     how many bytes it has
+/// @param buffer                  receives the signature, not percent-encoded, with no NUL behind
+///                                it; not NULL
+/// @param capacity                how many bytes the buffer has: 8192
+/// @param failure                 takes why it fails; not NULL
+/// @return how many bytes the signature has; 0 if it fails, which fails the signature with
+///         OAUTH1_ERROR_SIGNING_FAILED
+///
+/// Called by several threads at once. Since 0.1.0.
 pub type oauth1_sign_fn = Option<
     unsafe extern "C" fn(
         userdata: *mut c_void,

@@ -29,9 +29,14 @@ pub const OAUTH1_LOG_DEBUG: oauth1_log_level = 4;
 /// And everything else.
 pub const OAUTH1_LOG_TRACE: oauth1_log_level = 5;
 
-/// Takes a line of the log: its level, and one line for people, in English, NUL-terminated, of
-/// `length` bytes, which lasts for the call. It can be called by several threads at once. Since
-/// 0.1.0.
+/// Takes a line of the log.
+///
+/// @param userdata  what was given with the callback, which can be NULL
+/// @param level     how much it matters: one of the OAUTH1_LOG_ numbers
+/// @param message   the line, for people, in English; NUL-terminated; lent for the call; not NULL
+/// @param length    how many bytes it has
+///
+/// Called by several threads at once. Since 0.1.0.
 pub type oauth1_log_fn = Option<
     unsafe extern "C" fn(
         userdata: *mut c_void,

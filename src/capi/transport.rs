@@ -44,7 +44,12 @@ pub struct oauth1_sending {
 /// oauth1_sending_set_status(), oauth1_sending_add_header() and oauth1_sending_add_body(); or says
 /// by oauth1_sending_fail() why there is none. Any status is a response. It follows no redirect and
 /// repeats nothing: the signature holds for one request. A response that is compressed it
-/// decompresses. It can be called by several threads at once. Since 0.1.0.
+/// decompresses.
+///
+/// @param userdata  what was given with the callback, which can be NULL
+/// @param sending   what is to be sent, and what is to become of it; lent for the call; not NULL
+///
+/// Called by each thread that sends, several at once. Since 0.1.0.
 pub type oauth1_send_fn =
     Option<unsafe extern "C" fn(userdata: *mut c_void, sending: *mut oauth1_sending)>;
 

@@ -14,7 +14,7 @@ from collections.abc import Iterator
 from itertools import zip_longest
 from pathlib import Path
 
-from reading import HEADER, SINCE, Function, Header, Parameter, Type, read
+from reading import HEADER, SINCE, Function, Header, Parameter, Type, call_of, read
 
 WIDTH = 100
 
@@ -23,6 +23,8 @@ THREADS = re.compile(
     r"Safe in any thread\b|One thread at a time for one |"
     r"For the thread that was called, during the call\."
 )
+# and which threads call a callback
+CALLED = re.compile(r"Called by ")
 _CODE = r"OAUTH1_ERROR_\w+"
 _LIKE_ANOTHER = r"(?:what|as) oauth1_\w+\(\)"
 
@@ -34,7 +36,7 @@ def problems(text: str) -> Iterator[str]:
     version = re.search(r'^#define OAUTH1_VERSION "(.*)"$', text, re.MULTILINE)
     assert version, "there is no OAUTH1_VERSION"
     for function in header.functions:
-        for problem in _function(function):
+        for problem in (*_function(function, THREADS), *_returned(function)):
             yield f"{function.line}: {function.name}(): {problem}"
     for declared in header.types:
         for problem in _type(declared):
@@ -73,11 +75,11 @@ def _type(declared: Type) -> Iterator[str]:
         yield "it is not documented"
     if not re.search(rf"(?:^|\s){SINCE.pattern}\.$", declared.comment):
         yield "it does not end with since when it is there (“Since 0.1.0.”)"
-    if declared.is_callback and "thread" not in declared.comment:
-        yield "it does not say which threads call it"
+    if declared.is_callback:
+        yield from _function(call_of(declared), CALLED)
 
 
-def _function(function: Function) -> Iterator[str]:
+def _function(function: Function, threads: re.Pattern[str]) -> Iterator[str]:
     text, tags = _split(function.comment)
     if not re.match(r"[A-Z].*[.]", text, re.DOTALL):
         yield "it does not say what it does"
@@ -90,10 +92,14 @@ def _function(function: Function) -> Iterator[str]:
     for parameter, following in zip_longest(function.parameters, function.parameters[1:]):
         for problem in _parameter(parameter, following, described[parameter.name]):
             yield f"{parameter.name}: {problem}"
-    yield from _returned(function, [text for tag, _, text in tags if tag == "return"], described)
+    returns = any(tag == "return" for tag, _, _ in tags)
+    if returns and function.type == "void":
+        yield "it says what it returns, but it returns nothing"
+    if not returns and function.type != "void":
+        yield "it does not say what it returns"
     yield from _aligned(function.comment)
     last = function.comment.split("\n\n")[-1].replace("\n", " ")
-    if not THREADS.match(last):
+    if not threads.match(last):
         yield "it does not say which threads may call it"
     if not re.search(rf"{SINCE.pattern}\.$", last):
         yield "it does not end with since when it is there (“Since 0.1.0.”)"
@@ -124,15 +130,13 @@ def _parameter(parameter: Parameter, following: Parameter | None, text: str) -> 
         yield "it does not say that it is NUL-terminated"
 
 
-def _returned(function: Function, texts: list[str], described: dict[str, str]) -> Iterator[str]:
-    if function.type == "void":
-        if texts:
-            yield "it says what it returns, but it returns nothing"
+def _returned(function: Function) -> Iterator[str]:
+    """What a function that the library has gives back: errors, and what comes of NULL."""
+    tags = _split(function.comment)[1]
+    described = {name: text for tag, name, text in tags if tag == "param"}
+    text = next((text for tag, _, text in tags if tag == "return"), None)
+    if text is None:
         return
-    if len(texts) != 1:
-        yield "it does not say what it returns"
-        return
-    text = texts[0]
     if any(each.type == "oauth1_error **" for each in function.parameters):
         if not re.match(rf"OAUTH1_OK\b|{_LIKE_ANOTHER}", text):
             yield "what it returns does not begin with OAUTH1_OK"

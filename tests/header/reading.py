@@ -60,6 +60,23 @@ class Type:
         return self.name.endswith("_fn")
 
 
+_CALLBACK = re.compile(r"typedef (?P<type>.*?)\(\*\w+\)\((?P<parameters>.*)\)")
+
+
+def call_of(callback: Type) -> Function:
+    """A callback's type, as the function that a program writes."""
+    parts = _CALLBACK.fullmatch(callback.declaration)
+    assert parts, callback.declaration
+    return Function(
+        callback.name,
+        parts["type"].strip(),
+        _parameters(parts["parameters"]),
+        callback.comment,
+        callback.declaration,
+        callback.line,
+    )
+
+
 @dataclass(frozen=True)
 class Number:
     """A number that is defined, such as OAUTH1_ERROR_TIMED_OUT."""

@@ -80,6 +80,18 @@ def test_a_line_that_is_too_wide_and_an_empty_one_too_many_are_found() -> None:
     assert "two empty lines" in second
 
 
+def test_a_callback_has_its_contract_too() -> None:
+    text = changed(
+        " * @param sending   what is to be sent, and", " * @param other     what is sent, and"
+    )
+    (problem,) = contracts.problems(text)
+    assert "oauth1_send_fn: the parameters are" in problem
+    text = changed("Called by each thread that sends, several at once. Since", "Since", 2)
+    assert [
+        each for each in contracts.problems(text) if "oauth1_send_fn: it does not say which" in each
+    ]
+
+
 def test_a_type_and_a_number_need_their_words() -> None:
     text = changed("/** The host's name could not be resolved. */\n", "")
     assert [each for each in contracts.problems(text) if "OAUTH1_ERROR_HOST_NOT_FOUND" in each]

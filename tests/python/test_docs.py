@@ -262,26 +262,56 @@ def test_a_page_in_python_runs(page: str, provider: Sandbox, tmp_path: Path) -> 
         check_output(block, each)
 
 
+LIBRARY = {
+    **os.environ,
+    "LD_LIBRARY_PATH": str(BUILT / "lib"),
+    "DYLD_LIBRARY_PATH": str(BUILT / "lib"),
+}
+
+
+def compiled(code: str, language: str, work: Path) -> Path | None:
+    """Compiles C or C++; gives the program, where it is one."""
+    compiler, standard = {"c": ("cc", "c99"), "cpp": ("c++", "c++17")}[language]
+    if shutil.which(compiler) is None or not (BUILT / "lib").is_dir():
+        pytest.skip(f"there is no {compiler}, or `make lib` did not build the library")
+    path, program = work / f"program.{language}", work / "program"
+    path.write_text(code, encoding="utf-8")
+    options = [f"-std={standard}", *WARNINGS]
+    options += [f"-I{each}" for each in (BUILT / "include", ROOT / "bindings" / "cpp")]
+    if "int main(" not in code:
+        subprocess.run([compiler, *options, "-fsyntax-only", str(path)], check=True)
+        return None
+    linked = [f"-L{BUILT / 'lib'}", "-loauth1", "-o", str(program)]
+    subprocess.run([compiler, *options, str(path), *linked], check=True)
+    return program
+
+
 @pytest.mark.parametrize("block", programs("c", "cpp"), ids=str)
 def test_a_block_in_c_or_cpp_compiles_and_runs(
     block: Block, provider: Sandbox, tmp_path: Path
 ) -> None:
-    compiler, standard = {"c": ("cc", "c99"), "cpp": ("c++", "c++17")}[block.language]
-    if shutil.which(compiler) is None or not (BUILT / "lib").is_dir():
-        pytest.skip(f"there is no {compiler}, or `make lib` did not build the library")
-    path, program = tmp_path / f"program.{block.language}", tmp_path / "program"
+    program = compiled(source(block, provider), block.language, tmp_path)
+    if program:
+        check_output(block, run([str(program)], LIBRARY))
+
+
+def test_the_program_of_the_c_header_tells_what_went_wrong(
+    provider: Sandbox, tmp_path: Path
+) -> None:
+    (block,) = (each for each in programs("c") if each.page == "include/oauth1.h")
     code = source(block, provider)
-    path.write_text(code, encoding="utf-8")
-    options = [f"-std={standard}", *WARNINGS]
-    options += [f"-I{each}" for each in (BUILT / "include", ROOT / "bindings" / "cpp")]
-    is_program = "int main(" in code
-    output = [f"-L{BUILT / 'lib'}", "-loauth1", "-o", str(program)]
-    if not is_program:
-        output = ["-fsyntax-only"]
-    subprocess.run([compiler, *options, str(path), *output], check=True)
-    if is_program:
-        paths = {name: str(BUILT / "lib") for name in ("LD_LIBRARY_PATH", "DYLD_LIBRARY_PATH")}
-        check_output(block, run([str(program)], {**os.environ, **paths}))
+    program = compiled(code.replace(provider.consumer_secret, "wrong"), "c", tmp_path)
+    assert program
+    assert run([str(program)], LIBRARY).startswith("401 ")
+
+    program = compiled(code.replace(provider.update_url, "no URL"), "c", tmp_path)
+    assert program
+    result = subprocess.run(
+        [str(program)], env=LIBRARY, capture_output=True, check=False, encoding="utf-8"
+    )
+    assert result.returncode == 1
+    assert "URL" in result.stderr
+    assert result.stdout == ""
 
 
 @pytest.fixture(scope="module")

@@ -8,6 +8,7 @@ task, but for asynchronous bodies: the task reads those itself.
 from __future__ import annotations
 
 from contextvars import copy_context
+from functools import partial
 
 from oauth1 import _trio
 from oauth1._native import Client, Request, Threads
@@ -152,14 +153,12 @@ class AsyncClient:
         authorization_params: TextPairs | None = None,
     ) -> PendingAuthorization:
         """Begin the handshake with the client's provider; as `Client.authorize`."""
-
-        def authorize() -> PendingAuthorization:
-            return self._client.authorize(
-                callback,
-                request_token_params=request_token_params,
-                authorization_params=authorization_params,
-            )
-
+        authorize = partial(
+            self._client.authorize,
+            callback,
+            request_token_params=request_token_params,
+            authorization_params=authorization_params,
+        )
         return await self._run(authorize)
 
     async def complete(self, pending: PendingAuthorization, redirected_to: str) -> TokenResponse:

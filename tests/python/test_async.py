@@ -12,6 +12,7 @@ import inspect
 import io
 import os
 import pickle
+import re
 import sys
 import threading
 import time
@@ -285,7 +286,9 @@ def test_errors_are_those_of_a_session(
     with pytest.raises(error) as expected:
         faults.session().post(url, timeout=1)
     assert type(caught.value) is type(expected.value)
-    assert str(caught.value) == str(expected.value)
+    # some tell for how many seconds a certificate has not been valid
+    texts = [re.sub(r"\d+", "", str(each.value)) for each in (caught, expected)]
+    assert texts[0] == texts[1]
 
 
 def test_a_refusal_of_the_handshake_has_the_providers_words(faults: Faults) -> None:

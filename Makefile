@@ -25,7 +25,7 @@ export OAUTH1_TEST_PYTHON := $(CURDIR)/$(BIN)/python
 STEPS_build := tools lib wheel
 STEPS_demo := tools lib wheel demo
 STEPS_test := tools lib wheel rust c python pythons
-STEPS_test-long := tools wheel python
+STEPS_test-long := tools wheel rust python
 STEPS_test-peers := tools wheel peers
 STEPS_sanitize := tools lib wheel addresses threads
 STEPS_lint := tools wheel rust python files
@@ -62,7 +62,9 @@ test: lib $(STAMPS)/test ## Run all tests: Rust, C, C++ and Python
 	$(call say,pythons,testing the wheel on the other Pythons of this machine)
 	@.ci/test-pythons
 
-test-long: $(STAMPS)/test ## Compare 100,000 random requests with oauthlib, and sign 1,000,000 in flat memory
+test-long: $(STAMPS)/test ## Compare 100,000 random requests with oauthlib; sign 1,000,000 and verify 10,000,000 in flat memory
+	$(call say,rust,verifying 10,000,000 requests and watching the memory)
+	OAUTH1_LONG_TESTS=1 $(CARGO) test --locked --release --test verify memory_is_bounded
 	$(call say,python,comparing random requests with oauthlib and watching the memory)
 	OAUTH1_LONG_TESTS=1 $(BIN)/python -m pytest tests/python/test_against_oauthlib.py tests/python/test_memory.py
 

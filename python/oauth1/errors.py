@@ -211,8 +211,13 @@ class VerificationError(OAuth1Error):
         status: int = 503,
         public_message: str = "",
         www_authenticate: str | None = None,
+        problem: Problem | None = None,
+        body_excerpt: str | None = None,
+        unsent: bool = False,
     ) -> None:
-        super().__init__(message, status=status)
+        super().__init__(
+            message, status=status, problem=problem, body_excerpt=body_excerpt, unsent=unsent
+        )
         self.reason = reason
         self.public_message = public_message
         self.www_authenticate = www_authenticate

@@ -5,6 +5,7 @@
 
 mod body_hash;
 mod changes;
+mod endurance;
 mod explaining;
 mod properties;
 mod published;

@@ -19,7 +19,7 @@ import oauthlib.oauth1
 import pytest
 import requests
 import requests_oauthlib
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import oauth1
@@ -100,6 +100,7 @@ def test_the_header_is_that_of_requests_oauthlib(name: str, method: str) -> None
     assert all(isinstance(value, str) for value in ours.headers.values())
 
 
+@settings(deadline=None)
 @given(
     method=st.sampled_from(["GET", "POST", "PUT", "PATCH", "DELETE"]),
     path=st.text(max_size=10),
@@ -114,6 +115,26 @@ def test_any_request_has_the_header_that_requests_oauthlib_gives_it(
     ours = prepared(OAuth1(*KEYS, **FIXED), method, url, **options)
     theirs = prepared(requests_oauthlib.OAuth1(*KEYS, **FIXED), method, url, **options)
     assert ours.headers["Authorization"] == theirs.headers["Authorization"].decode()
+
+
+@pytest.mark.parametrize(
+    "url",
+    [
+        "https://photos.example.net/a/./b//c/../d",
+        "https://photos.example.net/%2e%2E/a",
+        "https://photos.example.net/a;b=c?d;e=f",
+        "https://photos.example.net/?&&a&=b&a=1&a=0&A=2",
+        "https://photos.example.net/?a=+%2B%20%zz",
+        "https://photos.example.net/ü b?é=ï",
+        "https://bücher.example:443/",
+        "http://[::1]:8080/?a#b?c",
+    ],
+)
+def test_a_url_is_read_as_requests_oauthlib_reads_it(url: str) -> None:
+    ours = prepared(OAuth1(*KEYS, **FIXED), url=url)
+    theirs = prepared(requests_oauthlib.OAuth1(*KEYS, **FIXED), url=url)
+    assert ours.headers["Authorization"] == theirs.headers["Authorization"].decode()
+    assert ours.url == theirs.url
 
 
 @pytest.mark.parametrize("signature_type", ["auth_header", "QUERY", "BODY"])

@@ -78,7 +78,7 @@ def test_python_has_an_exception_for_each_kind_of_the_core() -> None:
         for name, each in vars(oauth1.errors).items()
         if isinstance(each, type) and issubclass(each, oauth1.OAuth1Error)
     }
-    # what a verifier refuses has reasons of its own
+    # a verifier's refusals are no kind of the core's errors: they have reasons, see below
     assert all_of_them == {*classes.values(), "OAuth1Error", "VerificationError"}
 
 
@@ -107,3 +107,19 @@ def test_the_page_says_what_they_mean_and_what_to_do() -> None:
         (each.value, each.comment) for each in IN_C.values()
     ]
     assert all(len(todo) > 20 for _, _, todo in explained)
+
+
+def test_the_page_has_the_reasons_of_verifiers() -> None:
+    reasons = re.findall(
+        r'^    (\w+) = (\d+), "(\w+)", (\d+),\s*"([^"]*)";',
+        text("src/verify/refusal.rs").split("\nreasons! {", 1)[1],
+        re.MULTILINE,
+    )
+    assert reasons
+    assert list(rows("What a verifier refuses")) == [
+        [number, f"`{name}`", f"`{word}`", status, told]
+        for name, number, word, status, told in reasons
+    ]
+    documented = oauth1.VerificationError.__doc__
+    assert documented
+    assert all(f'"{word}"' in documented for _, _, word, _, _ in reasons)

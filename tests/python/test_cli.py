@@ -73,6 +73,18 @@ def test_each_command_has_help_with_examples(name: str) -> None:
     assert "\x1b" not in done.out
 
 
+def test_an_output_in_ascii_is_no_reason_to_fail() -> None:
+    done = subprocess.run(
+        [sys.executable, "-m", "oauth1", "help", "explain"],
+        env={**os.environ, "PYTHONIOENCODING": "ascii"},
+        capture_output=True,
+        timeout=30,
+        check=False,
+    )
+    assert (done.returncode, done.stderr) == (0, b"")
+    assert b"oauth1 explain [options] curl \\u2026\n" in done.stdout
+
+
 def test_version() -> None:
     assert call("--version").out == f"oauth1 {oauth1.__version__}\n"
 

@@ -12,7 +12,7 @@ from oauthlib.oauth1 import Client
 from command_line import call, own_place, save
 from oauth1.cli.curl import words_of
 from oauth1.cli.exits import CommandError, Exit
-from seeds import CONSUMER_SECRET, TOKEN_SECRET
+from seeds import CONSUMER_SECRET, RSA_KEY, TOKEN_SECRET
 
 __all__ = ["own_place"]
 URL = "https://api.example.com/1/update.json"
@@ -137,6 +137,26 @@ def test_a_terminal_is_told_what_to_paste() -> None:
     done = call("explain", "-p", "x", stdin=as_text(curl()), terminals="in out")
     assert done.err.startswith("Paste a curl command")
     assert "\x1b[32mThe signature is right.\x1b[0m" in done.out
+
+
+@pytest.mark.parametrize("method", ["HMAC-SHA256", "PLAINTEXT", "RSA-SHA1"])
+def test_a_method_that_nobody_insists_on_is_no_fault(own_place: Path, method: str) -> None:
+    key = own_place / "key.pem"
+    key.write_text(RSA_KEY)
+    signed = curl(signature_method=method, rsa_key=RSA_KEY)
+    secrets = ("--rsa-key", str(key)) if method == "RSA-SHA1" else ("-p", "x")
+    done = call("explain", *secrets, *signed)
+    assert (done.code, done.out[:23]) == (0, "The signature is right."), done.out
+    done = call("explain", *signed)
+    assert (done.code, "signature_method\n" in done.out) == (0, False), done.out
+
+
+def test_a_method_that_is_insisted_on() -> None:
+    words = ("explain", "-p", "x", "--signature-method", "HMAC-SHA256")
+    done = call(*words, *curl())
+    assert (done.code, "\nsignature_method\n" in done.out) == (Exit.FAULT, True)
+    done = call("explain", "--signature-method", "RSA-SHA1", "--rsa-key", "no", URL)
+    assert done.code == Exit.FILE
 
 
 # --- without secrets ----------------------------------------------------------

@@ -19,7 +19,13 @@ _HTTP = re.compile(r"[A-Z]+ \S+ HTTP/1\.[01]\r?\n")
 _BASE_STRING = re.compile(r"[A-Za-z]+(&|&amp;|%26)https?(%3A|%253A)", re.IGNORECASE)
 _CURL = re.compile(r"([$%#>]\s*)?curl(\s|$)")
 _STATUS = re.compile(r"HTTP/[0-9.]+ (\d{3})\b.*\n?")
-_PROTOCOL = ("oauth_consumer_key", "oauth_token", "oauth_nonce", "oauth_timestamp")
+_PROTOCOL = (
+    "oauth_consumer_key",
+    "oauth_token",
+    "oauth_nonce",
+    "oauth_timestamp",
+    "oauth_signature_method",
+)
 _PARTS = 3
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import os
 import sys
 
@@ -45,6 +46,9 @@ class Console:
 
     def __init__(self) -> None:
         self.silent = False
+        # a terminal that has no … is no reason to fail, as it is none for standard error
+        if isinstance(sys.stdout, io.TextIOWrapper):
+            sys.stdout.reconfigure(errors="backslashreplace")
 
     @property
     def output_is_terminal(self) -> bool:

@@ -16,7 +16,7 @@ from oauth1.cli.console import paint, printable
 from oauth1.cli.credentials import Credentials, credentials, session
 from oauth1.cli.draft import Drafter
 from oauth1.cli.exits import CommandError, Exit
-from oauth1.cli.options import add_credentials, add_request, add_signing
+from oauth1.cli.options import SIGNATURE_METHODS, add_credentials, add_request, add_signing
 from oauth1.cli.parser import Parser
 
 TYPE_CHECKING = False
@@ -228,10 +228,7 @@ def _verdict(
     subject: _Subject, found: Credentials, options: Namespace, answer: Answer | None
 ) -> _Verdict:
     found = _completed(found, subject)
-    knows_secrets = "rsa_key" in found.settings or (
-        found.consumer_secret is not None
-        and (found.token is None or found.token_secret is not None)
-    )
+    knows_secrets = _knows_secrets(found, subject)
     if subject.captured is not None:
         verdict = _of_captured(subject.captured, found, options, knows_secrets=knows_secrets)
     elif subject.draft is not None:
@@ -253,11 +250,30 @@ def _verdict(
 def _completed(found: Credentials, subject: _Subject) -> Credentials:
     """Fill in what the request itself tells."""
     protocol = subject.protocol
+    settings = found.settings
+    method = protocol.get("oauth_signature_method", "").upper()
+    is_open = "signature_method" not in settings and "provider" not in settings
+    can_sign = method in SIGNATURE_METHODS and ("rsa_key" in settings or not _is_rsa(method))
+    if is_open and can_sign and subject.draft is None:
+        settings = {**settings, "signature_method": method}
     return replace(
         found,
+        settings=settings,
         consumer_key=found.consumer_key or protocol.get("oauth_consumer_key") or "unknown",
         token=found.token or protocol.get("oauth_token"),
     )
+
+
+def _is_rsa(method: str) -> bool:
+    return method.startswith("RSA")
+
+
+def _knows_secrets(found: Credentials, subject: _Subject) -> bool:
+    named = subject.protocol.get("oauth_signature_method", "").upper()
+    if _is_rsa(named) or _is_rsa(found.settings.get("signature_method", "")):
+        return "rsa_key" in found.settings
+    is_whole = found.token is None or found.token_secret is not None
+    return found.consumer_secret is not None and is_whole
 
 
 def _of_captured(
@@ -265,6 +281,9 @@ def _of_captured(
 ) -> _Verdict:
     diagnosis = session(found, options).explain_captured(captured)
     findings = _kept(diagnosis.findings, knows_secrets=knows_secrets)
+    if "signature_method" not in found.settings and "provider" not in found.settings:
+        # nobody said which it should be
+        findings = [each for each in findings if each.cause != "signature_method"]
     explanation = diagnosis.explanation
     style: Style
     if diagnosis.signature is None:

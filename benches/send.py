@@ -196,6 +196,7 @@ def waiting_rows() -> list[Row]:
             [Speed("wait.one", "one thread", 7.6)],
         ),
         Row("an event loop's longest gap", "wait.gap", [Within(20e6)]),
+        Row("the most that the loop itself worked in one", "wait.work"),
     ]
 
 

@@ -219,8 +219,8 @@ def run(command: list[str], environment: dict[str, str]) -> str:
         encoding="utf-8",
         timeout=60,
     )
-    assert result.stderr == ""
-    assert result.returncode == 0
+    assert result.returncode == 0, result.stderr
+    assert "Exception ignored" not in result.stderr, result.stderr
     return result.stdout
 
 

@@ -3381,7 +3381,8 @@ oauth1_status oauth1_sending_add_header(oauth1_sending *sending,
  * @param body     bytes of any kind, copied; NULL only where length is 0
  * @param length   how many
  * @param error    receives the error, or NULL
- * @return OAUTH1_OK or OAUTH1_ERROR_NULL_ARGUMENT
+ * @return OAUTH1_OK; OAUTH1_ERROR_RESPONSE_TOO_LARGE where the body grows beyond the limit, which
+ *         fails the sending; OAUTH1_ERROR_NULL_ARGUMENT
  *
  * For the thread that was called, during the call. Since 0.1.0.
  */

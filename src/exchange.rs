@@ -193,6 +193,7 @@ impl<'r> Exchange<'r> {
         }
         let options = SendOptions {
             timeout,
+            max_response_size: self.max_size,
             watch: self.watch.clone(),
         };
         let mut result = transport.send(&signed, &options);

@@ -142,15 +142,9 @@ impl ResponseStream {
             }
         };
         if let Some(left) = &mut self.left {
-            *left = left.checked_sub(read as u64).ok_or_else(|| {
-                Error::new(
-                    ErrorKind::ResponseTooLarge,
-                    format!(
-                        "the response is larger than the limit of {} bytes",
-                        self.limit
-                    ),
-                )
-            })?;
+            *left = left
+                .checked_sub(read as u64)
+                .ok_or_else(|| too_large(self.limit))?;
         }
         Ok(read)
     }
@@ -221,6 +215,12 @@ impl ResponseStream {
             }
         }
     }
+}
+
+/// What a body fails with that is larger than the limit, in bytes.
+pub(crate) fn too_large(limit: u64) -> Error {
+    let message = format!("the response is larger than the limit of {limit} bytes");
+    Error::new(ErrorKind::ResponseTooLarge, message)
 }
 
 /// A whole response, to be read piece by piece.

@@ -51,6 +51,7 @@ pub trait Transport: Send + Sync {
 #[derive(Clone, Default)]
 pub struct SendOptions {
     pub(crate) timeout: Option<Duration>,
+    pub(crate) max_response_size: Option<u64>,
     pub(crate) watch: Watch,
 }
 
@@ -59,6 +60,13 @@ impl SendOptions {
     #[must_use]
     pub fn timeout(&self) -> Option<Duration> {
         self.timeout
+    }
+
+    /// The size in bytes of the largest body that is taken, where there is a limit. Whatever a
+    /// transport gives is held to it; one that keeps a body in memory need not keep more.
+    #[must_use]
+    pub fn max_response_size(&self) -> Option<u64> {
+        self.max_response_size
     }
 
     /// Whether the request was called off. A transport looks from time to time, and ends with an
@@ -73,6 +81,7 @@ impl fmt::Debug for SendOptions {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("SendOptions")
             .field("timeout", &self.timeout)
+            .field("max_response_size", &self.max_response_size)
             .finish_non_exhaustive()
     }
 }

@@ -20,7 +20,7 @@ use crate::body::{Body, BodyReader, invalid};
 use crate::error::{Error, ErrorKind};
 use crate::response::Response;
 use crate::session::SignedRequest;
-use crate::stream::ResponseStream;
+use crate::stream::{ResponseStream, too_large};
 use crate::transport::{SendOptions, Transport};
 
 /// A request on its way, in the hands of an oauth1_send_fn: what is to be sent, and what is to
@@ -52,6 +52,9 @@ pub struct oauth1_sending {
 /// Called by each thread that sends, several at once. Since 0.1.0.
 pub type oauth1_send_fn =
     Option<unsafe extern "C" fn(userdata: *mut c_void, sending: *mut oauth1_sending)>;
+
+/// How large a body is taken whatever the limit, in bytes: it may be that of a redirect.
+const ALWAYS_TAKEN: u64 = 64 << 10;
 
 type Send = unsafe extern "C" fn(*mut c_void, *mut oauth1_sending);
 
@@ -140,6 +143,18 @@ impl oauth1_sending {
                 Err(error) => return Err(invalid(format!("the body cannot be read: {error}"))),
             }
         }
+    }
+
+    /// Takes more of the response's body, as far as the limit goes.
+    fn add_body(&mut self, body: &[u8]) -> Result<(), Error> {
+        if let Some(limit) = self.options.max_response_size()
+            && (self.body.len() + body.len()) as u64 > limit.max(ALWAYS_TAKEN)
+        {
+            self.failure.get_or_insert_with(|| too_large(limit));
+            return Err(too_large(limit));
+        }
+        self.body.extend_from_slice(body);
+        Ok(())
     }
 }
 
@@ -317,7 +332,8 @@ pub unsafe extern "C" fn oauth1_sending_add_header(
 /// @param body     bytes of any kind, copied; NULL only where length is 0
 /// @param length   how many
 /// @param error    receives the error, or NULL
-/// @return OAUTH1_OK or OAUTH1_ERROR_NULL_ARGUMENT
+/// @return OAUTH1_OK; OAUTH1_ERROR_RESPONSE_TOO_LARGE where the body grows beyond the limit, which
+///         fails the sending; OAUTH1_ERROR_NULL_ARGUMENT
 ///
 /// For the thread that was called, during the call. Since 0.1.0.
 #[unsafe(no_mangle)]
@@ -331,8 +347,7 @@ pub unsafe extern "C" fn oauth1_sending_add_body(
         let sending = required(sending, "sending")?;
         // SAFETY: the caller passes bytes and their number, or NULL.
         let body = unsafe { bytes(body, length, "body")? };
-        sending.body.extend_from_slice(body);
-        Ok(())
+        Ok(sending.add_body(body)?)
     })
 }
 

@@ -259,6 +259,7 @@ static void each_fault_has_the_status_that_it_has_without_libcurl(void)
         {"http", "/bad-status", OAUTH1_ERROR_INVALID_RESPONSE},
         {"http", "/not-http", OAUTH1_ERROR_INVALID_RESPONSE},
         {"http", "/http09", OAUTH1_ERROR_INVALID_RESPONSE},
+        {"http", "/endless", OAUTH1_ERROR_RESPONSE_TOO_LARGE},
         {"http", "/redirect-loop", OAUTH1_ERROR_TOO_MANY_REDIRECTS},
         {"refused", "/", OAUTH1_ERROR_CONNECTION_FAILED},
         {"silent_https", "/", OAUTH1_ERROR_TIMED_OUT},

@@ -323,6 +323,50 @@ static void the_largest_size_holds(void)
     oauth1_session_free(session);
 }
 
+/* Gives a body without end, for as long as it is taken. */
+static void pour(void *userdata, oauth1_sending *sending)
+{
+    static char piece[1 << 20];
+    int *pieces = userdata;
+
+    CHECK_OK(oauth1_sending_set_status(sending, 200, &error));
+    while (oauth1_sending_add_body(sending, piece, sizeof piece, &error) == OAUTH1_OK)
+        CHECK(++*pieces < 100);
+    CHECK(oauth1_error_status(error) == OAUTH1_ERROR_RESPONSE_TOO_LARGE);
+    oauth1_error_free(error);
+    error = NULL;
+}
+
+static void a_body_without_end_is_taken_up_to_the_limit(void)
+{
+    oauth1_client_builder *builder = NULL;
+    oauth1_client *client = NULL;
+    oauth1_session *session = NULL;
+    oauth1_request *request = new_request("GET");
+    oauth1_response *response = NULL;
+    int pieces = 0;
+
+    CHECK_OK(oauth1_client_builder_new("key", CONSUMER_SECRET, &builder, &error));
+    CHECK_OK(oauth1_client_builder_set_max_response_size(builder, 5 << 20, &error));
+    CHECK_OK(oauth1_client_builder_set_transport(builder, pour, &pieces, NULL, &error));
+    CHECK_OK(oauth1_client_builder_build(builder, &client, &error));
+    CHECK_OK(oauth1_session_new_without_token(client, &session, &error));
+    CHECK_FAILS_SAYING(oauth1_session_send(session, request, &response, &error),
+                       OAUTH1_ERROR_RESPONSE_TOO_LARGE, "the limit of 5242880 bytes");
+    CHECK(pieces == 5);
+
+    /* what the request says comes before what the client says */
+    CHECK_OK(oauth1_request_set_max_response_size(request, 3 << 20, &error));
+    pieces = 0;
+    CHECK_FAILS(oauth1_session_send(session, request, &response, &error),
+                OAUTH1_ERROR_RESPONSE_TOO_LARGE);
+    CHECK(pieces == 3);
+    oauth1_request_free(request);
+    oauth1_session_free(session);
+    oauth1_client_free(client);
+    oauth1_client_builder_free(builder);
+}
+
 static void forget(void *userdata, oauth1_sending *sending)
 {
     (void)userdata, (void)sending;
@@ -414,6 +458,7 @@ int main(void)
     RUN(what_was_not_sent_is_sent_again);
     RUN(redirects_are_the_librarys);
     RUN(the_largest_size_holds);
+    RUN(a_body_without_end_is_taken_up_to_the_limit);
     RUN(no_answer_is_an_error);
     RUN(a_function_can_ask_whether_the_request_was_called_off);
     RUN(data_is_destroyed_by_its_last_owner);

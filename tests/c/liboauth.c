@@ -34,27 +34,31 @@ static char *joined(char *text, const char *a, const char *b, const char *c, con
     return text;
 }
 
+/* A string of the library's, as one that free() frees. */
+static char *taken(char *string)
+{
+    char *copy = copied(string);
+    oauth1_string_free(string);
+    return copy;
+}
+
 static char *decoded(const char *text, size_t length)
 {
-    char *part = calloc(1, length + 1), *out = NULL, *copy;
+    char *part = calloc(1, length + 1), *out = NULL;
 
     CHECK(part != NULL);
     memcpy(part, text, length);
     CHECK_OK(oauth1_percent_decode(part, &out, NULL, &error));
-    copy = copied(out);
-    oauth1_string_free(out);
     free(part);
-    return copy;
+    return taken(out);
 }
 
 char *oauth_url_escape(const char *text)
 {
-    char *encoded = NULL, *copy;
+    char *encoded = NULL;
 
     CHECK_OK(oauth1_percent_encode(text, &encoded, &error));
-    copy = copied(encoded);
-    oauth1_string_free(encoded);
-    return copy;
+    return taken(encoded);
 }
 
 /* A URL as everybody else writes it: with %26 where liboauth has \001. */
@@ -124,16 +128,6 @@ static oauth1_diagnosis *diagnosis_of(const oauth1_session *session, const char 
     return diagnosis;
 }
 
-/* The same of one whose base string is all that matters. */
-static oauth1_diagnosis *any_diagnosis_of(const char *method, const char *url)
-{
-    oauth1_session *session = session_of(OA_HMAC, "any", "any", NULL, NULL);
-    oauth1_diagnosis *diagnosis = diagnosis_of(session, method, url);
-
-    oauth1_session_free(session);
-    return diagnosis;
-}
-
 /* The parameters that are signed, in their order. */
 static char *normalized(const oauth1_explanation *explanation)
 {
@@ -152,103 +146,72 @@ static char *normalized(const oauth1_explanation *explanation)
 char *oauth_normalize(const char *query)
 {
     char *url = joined(copied("http://example.com/?"), query, NULL, NULL, NULL);
-    oauth1_diagnosis *diagnosis = any_diagnosis_of("GET", url);
+    oauth1_session *session = session_of(OA_HMAC, "any", "any", NULL, NULL);
+    oauth1_diagnosis *diagnosis = diagnosis_of(session, "GET", url);
     char *out = normalized(oauth1_diagnosis_explanation(diagnosis));
 
     oauth1_diagnosis_free(diagnosis);
+    oauth1_session_free(session);
     free(url);
     return out;
 }
 
 char *oauth_base_string(const char *method, const char *url)
 {
-    oauth1_diagnosis *diagnosis = any_diagnosis_of(method, url);
+    oauth1_session *session = session_of(OA_HMAC, "any", "any", NULL, NULL);
+    oauth1_diagnosis *diagnosis = diagnosis_of(session, method, url);
     char *out =
         copied(oauth1_explanation_base_string(oauth1_diagnosis_explanation(diagnosis), NULL));
 
     oauth1_diagnosis_free(diagnosis);
+    oauth1_session_free(session);
     return out;
 }
 
-/* --- base strings, and the requests that have them -------------------------------------------- */
-
-/* The request that has a base string, with all parameters in its URL, and a signature if there is
- * one. Both are the caller's; whether there is such a request. */
-static bool request_of(const char *base_string, const char *signature, char **method, char **url)
+static char *signature_of(oauth1_signature_method method, const char *base_string, const char *key)
 {
-    const char *uri = strchr(base_string, '&');
-    const char *parameters = uri != NULL ? strchr(uri + 1, '&') : NULL;
-    char *plain_uri, *query, *encoded = signature != NULL ? oauth_url_escape(signature) : NULL;
+    char *signature = NULL;
 
-    if (parameters == NULL) {
-        free(encoded);
-        return false;
-    }
-    *method = decoded(base_string, (size_t)(uri - base_string));
-    plain_uri = decoded(uri + 1, (size_t)(parameters - uri - 1));
-    query = decoded(parameters + 1, strlen(parameters + 1));
-    *url = joined(plain_uri, "?", query, encoded != NULL ? "&oauth_signature=" : NULL, encoded);
-    free(query);
-    free(encoded);
-    return true;
-}
-
-/* What the library says of the request that has a base string; NULL where there is none. */
-static oauth1_diagnosis *base_string_diagnosis(OAuthMethod method, const char *base_string,
-                                               const char *secret, const char *token_secret,
-                                               const char *signature)
-{
-    char *http_method = NULL, *url = NULL;
-    oauth1_diagnosis *diagnosis = NULL;
-    oauth1_session *session;
-
-    if (!request_of(base_string, signature, &http_method, &url))
-        return NULL;
-    session = session_of(method, "any", secret, token_secret != NULL ? "any" : NULL, token_secret);
-    diagnosis = diagnosis_of(session, http_method, url);
-    CHECK_TEXT(oauth1_explanation_base_string(oauth1_diagnosis_explanation(diagnosis), NULL),
-               base_string);
-    oauth1_session_free(session);
-    free(http_method);
-    free(url);
-    return diagnosis;
-}
-
-static char *signature_in(oauth1_diagnosis *diagnosis)
-{
-    const oauth1_explanation *explanation = oauth1_diagnosis_explanation(diagnosis);
-    char *signature = copied(oauth1_explanation_signature(explanation, NULL));
-
-    oauth1_diagnosis_free(diagnosis);
-    return signature;
+    CHECK_OK(oauth1_sign_with_key(method, key, strlen(key), base_string, &signature, &error));
+    return taken(signature);
 }
 
 char *oauth_sign_hmac_sha1(const char *base_string, const char *key)
 {
-    const char *end = strchr(key, '&');
-    char *secret, *token_secret, *signature;
-
-    CHECK(end != NULL);
-    secret = decoded(key, (size_t)(end - key));
-    token_secret = decoded(end + 1, strlen(end + 1));
-    signature = signature_in(
-        base_string_diagnosis(OA_HMAC, base_string, secret, token_secret, NULL));
-    free(token_secret);
-    free(secret);
-    return signature;
+    return signature_of(OAUTH1_SIGNATURE_METHOD_HMAC_SHA1, base_string, key);
 }
 
 char *oauth_sign_rsa_sha1(const char *base_string, const char *key)
 {
-    return signature_in(base_string_diagnosis(OA_RSA, base_string, key, NULL, NULL));
+    return signature_of(OAUTH1_SIGNATURE_METHOD_RSA_SHA1, base_string, key);
+}
+
+/* The URL of the request that has a base string and a signature, with all parameters in it. */
+static char *url_of(const char *base_string, const char *signature)
+{
+    const char *uri = strchr(base_string, '&') + 1, *parameters = strchr(uri, '&') + 1;
+    char *url = decoded(uri, (size_t)(parameters - uri - 1));
+    char *query = decoded(parameters, strlen(parameters));
+    char *encoded = oauth_url_escape(signature);
+
+    url = joined(url, "?", query, "&oauth_signature=", encoded);
+    free(encoded);
+    free(query);
+    return url;
 }
 
 bool oauth_verify_rsa_sha1(const char *base_string, const char *key, const char *signature)
 {
-    oauth1_diagnosis *diagnosis = base_string_diagnosis(OA_RSA, base_string, key, NULL, signature);
+    oauth1_session *session = session_of(OA_RSA, "any", key, NULL, NULL);
+    char *method = decoded(base_string, strcspn(base_string, "&"));
+    char *url = url_of(base_string, signature);
+    oauth1_diagnosis *diagnosis = diagnosis_of(session, method, url);
     bool valid = oauth1_diagnosis_valid(diagnosis);
 
     oauth1_diagnosis_free(diagnosis);
+    free(url);
+    free(method);
+    oauth1_session_free(session);
     return valid;
 }
 

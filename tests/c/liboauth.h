@@ -1,5 +1,5 @@
-/* The functions of liboauth that its own tests call, by oauth1.h: what they give is to be freed with
- * free(), and NULL where oauth1.h cannot do it. */
+/* The functions of liboauth that its own tests call, by oauth1.h. What they give is to be freed with
+ * free(). */
 #ifndef LIBOAUTH_H
 #define LIBOAUTH_H
 
@@ -19,10 +19,10 @@ char *oauth_normalize(const char *query);
  * functions, and oauth_catenc(). */
 char *oauth_base_string(const char *method, const char *url);
 
-/* The signature of a base string by a key: two secrets with an & between, each encoded. */
+/* The signature of a text by a key: two secrets with an & between, each encoded. */
 char *oauth_sign_hmac_sha1(const char *base_string, const char *key);
 
-/* The signature of a base string by a private key in PEM. */
+/* The signature of a text by a private key in PEM. */
 char *oauth_sign_rsa_sha1(const char *base_string, const char *key);
 
 /* Whether that is the signature of a base string. liboauth has a certificate in the key's place. */

@@ -61,21 +61,16 @@ static char *sign_url(const json *vector)
                            json_get_text(vector, "token"), json_get_text(vector, "token_secret"));
 }
 
-/* Runs a group of values; those with an exception have a reason in the file. */
+/* Checks a group of values, of which there are so many. */
 static void check_group(const char *name, char *(*give)(const json *), size_t count)
 {
     const json *group = json_get(vectors, name);
-    size_t checked = 0, i;
+    size_t i;
 
-    for (i = 0; i < json_count(group); i++) {
-        const json *vector = json_at(group, i);
-        if (json_get_text(vector, "exception") == NULL) {
-            check_given(give(vector), vector);
-            checked++;
-        }
-    }
-    printf("%s: %zu of %zu\n", name, checked, json_count(group));
-    CHECK(checked == count);
+    printf("%s\n", name);
+    CHECK(json_count(group) == count);
+    for (i = 0; i < count; i++)
+        check_given(give(json_at(group, i)), json_at(group, i));
 }
 
 int main(void)
@@ -84,7 +79,7 @@ int main(void)
     check_group("encoding", encode, 18);
     check_group("normalization", normalize, 5);
     check_group("base_string", build_base_string, 7);
-    check_group("hmac_sha1", sign_by_hmac, 1);
+    check_group("hmac_sha1", sign_by_hmac, 3);
     check_group("rsa_sha1", sign_by_rsa, 1);
     check_group("body_hash", hash_body, 1);
     check_group("sign_url", sign_url, 2);

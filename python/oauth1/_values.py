@@ -1,8 +1,8 @@
 """What the compiled classes are as values of Python's: how they are copied, pickled and hashed.
 
-None of them ever changes, so a copy is the same object, and what can be compared can be hashed.
-Pickled is what holds no secret and can be made again of what it shows; all else says why it is not,
-and what to keep in its place.
+None of them ever changes, but for a cancellation, which is a handle; so a copy is the same object,
+and what can be compared can be hashed. Pickled is what holds no secret and can be made again of
+what it shows; all else says why it is not, and what to keep in its place.
 """
 
 from __future__ import annotations
@@ -37,6 +37,11 @@ _NOT_PICKLED = {
     _native.MaskedKey: "it means nothing elsewhere: keep its text",
     _native.UrlChange: "it means nothing elsewhere: keep its kind, given and sent",
     _native.Finding: "it means nothing elsewhere: keep its text, str()",
+    _native.Claim: "nothing unverified is kept by accident: make it again of its request",
+    _native.Consumer: "its secret is nowhere by accident: make one where it is used",
+    _native.NonceUse: "it means nothing elsewhere: keep its key and seconds",
+    _native.Verified: "what was sent is nowhere by accident: keep what of it is needed",
+    _native.Verifier: "no secret is asked for by accident: make one where it is used",
     _native.Cancellation: "it calls off requests of this process: make one where they are sent",
 }
 

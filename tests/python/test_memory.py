@@ -27,7 +27,7 @@ PROGRAM = """
 import asyncio, gc, os, sys, oauth1
 
 consumer_secret, token_secret, url, count = sys.argv[1:]
-transport = oauth1.HttpTransport(proxy=False, timeout=5)
+transport = oauth1.HttpTransport(proxy=False)
 token = oauth1.Token("token", token_secret)
 
 def client(**settings):

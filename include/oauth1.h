@@ -61,7 +61,9 @@
  * - A `const T *` or `const char *` that a function returns is lent: it is not to be freed, and
  *   lives as long as the handle it came from, unless it is said otherwise.
  * - What goes in is copied, or used during the call only. Sessions keep what they need of their
- *   client and token.
+ *   client and token, responses of their session, and so on: no handle needs one it was made of.
+ * - A `_copy` function makes a handle of one's own, of one that is lent as well. Copies of clients,
+ *   sessions and cancellations have all in common, and are cheap.
  * - Every `_free` function takes NULL, and does nothing then.
  *
  * ## Errors
@@ -3392,6 +3394,27 @@ oauth1_status oauth1_sending_add_body(oauth1_sending *sending,
                                       oauth1_error **error);
 
 /**
+ * Has the rest of the response's body read by a function, piece by piece as the response is read,
+ * so that no large body has to be in memory. It is called after the transport has returned, by the
+ * thread that reads the response. What it fails with is OAUTH1_ERROR_CONNECTION_FAILED.
+ *
+ * @param sending   the sending; not NULL
+ * @param read      reads the next bytes; not NULL
+ * @param userdata  what read is called with, or NULL. The response takes it over if the call
+ *                  succeeds
+ * @param destroy   destroys userdata, or NULL
+ * @param error     receives the error, or NULL
+ * @return OAUTH1_OK or OAUTH1_ERROR_NULL_ARGUMENT
+ *
+ * For the thread that was called, during the call. Since 0.1.0.
+ */
+oauth1_status oauth1_sending_set_body_callback(oauth1_sending *sending,
+                                               oauth1_read_fn read,
+                                               void *userdata,
+                                               oauth1_destroy_fn destroy,
+                                               oauth1_error **error);
+
+/**
  * Says that there is no response, and why. What was set of one is dropped.
  *
  * @param sending  the sending; not NULL
@@ -4821,6 +4844,22 @@ oauth1_status oauth1_stream_save(oauth1_stream *stream,
                                  oauth1_error **error);
 
 /**
+ * Reads the rest of the body, and makes a response of it. This blocks until the body is there, or
+ * the time limit of the request has passed; it is of any size unless
+ * oauth1_request_set_max_response_size() was set.
+ *
+ * @param stream  the stream; not NULL. It is read to its end then, and still to be freed
+ * @param out     receives the response, to be freed with oauth1_response_free(); not NULL
+ * @param error   receives the error, or NULL
+ * @return OAUTH1_OK; what oauth1_stream_read() can return
+ *
+ * One thread at a time for one stream. Since 0.1.0.
+ */
+oauth1_status oauth1_stream_read_response(oauth1_stream *stream,
+                                          oauth1_response **out,
+                                          oauth1_error **error);
+
+/**
  * Frees a stream, and what was read from it with it. Where the body was not read to its end, its
  * connection is closed.
  *
@@ -5905,6 +5944,16 @@ const char *oauth1_captured_body(const oauth1_captured *captured, size_t *length
 oauth1_status oauth1_captured_copy(const oauth1_captured *captured,
                                    oauth1_captured **out,
                                    oauth1_error **error);
+
+/**
+ * Whether the body is form data, whose pairs are signed.
+ *
+ * @param captured  a captured request, or NULL
+ * @return whether it is; false for NULL
+ *
+ * Safe in any thread while none changes the captured request. Since 0.1.0.
+ */
+bool oauth1_captured_is_form(const oauth1_captured *captured);
 
 /**
  * Frees a captured request, and what was read from it with it.

@@ -2547,6 +2547,18 @@ public:
         return detail::change<Tag>(*this, oauth1_sending_add_body, body.data(), body.size());
     }
 
+    /**
+     * Has the rest of the response's body read by a callable, as the body of a request is.
+     * oauth1_sending_set_body_callback().
+     */
+    template <class Read, class Tag = throwing>
+    outcome<sending &, Tag> set_body(Read read, Tag = {})
+    {
+        auto data = detail::new_body(std::move(read), nullptr);
+        return detail::change_with<Tag>(*this, std::move(data), oauth1_sending_set_body_callback,
+                                        &decltype(data)::element_type::call_read);
+    }
+
     /** Says that there is no response, and why. oauth1_sending_fail(). */
     template <class Tag = throwing>
     outcome<void, Tag> fail(status why, std::string_view message, bool unsent, Tag = {})
@@ -3266,6 +3278,13 @@ public:
             detail::call(oauth1_stream_save, get(), detail::path_text(path), &length);
         return detail::finish<std::uint64_t, Tag>(failure, length);
     }
+
+    /** Reads the rest of the body. oauth1_stream_read_response(). */
+    template <class Tag = throwing>
+    outcome<response, Tag> read_response(Tag = {})
+    {
+        return detail::make<response, Tag>(oauth1_stream_read_response, get());
+    }
 };
 
 /* ==============================================================================================
@@ -3591,6 +3610,9 @@ public:
 
     /** oauth1_captured_body(). */
     std::string_view body() const { return detail::text(oauth1_captured_body, get()); }
+
+    /** oauth1_captured_is_form(). */
+    bool is_form() const noexcept { return oauth1_captured_is_form(get()); }
 };
 
 /** What there is to say of a captured request. oauth1_diagnosis. */

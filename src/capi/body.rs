@@ -71,18 +71,48 @@ pub(super) unsafe fn body_of_callback(
     userdata: *mut c_void,
     destroy: oauth1_destroy_fn,
 ) -> Body {
-    let functions = Functions { read, rewind };
-    let source = Arc::new(Source {
-        // SAFETY: the caller vouches for it.
-        callback: unsafe { Callback::new(functions, userdata, destroy) },
-        opened: AtomicUsize::new(0),
-        busy: AtomicBool::new(false),
-    });
+    // SAFETY: the caller vouches for it.
+    let source = Arc::new(unsafe { Source::new(read, rewind, userdata, destroy) });
     let length = Some(length).filter(|&length| length != OAUTH1_LENGTH_UNKNOWN);
     if rewind.is_none() {
         return Body::reader(Reading::unchecked(source), length);
     }
     Body::from_open(move || Ok(Box::new(Reading::begin(&source)?)), length)
+}
+
+/// What `read` reads, once.
+///
+/// # Safety
+///
+/// The functions do as the header says when they are called with this data.
+pub(super) unsafe fn reader_of_callback(
+    read: Read,
+    userdata: *mut c_void,
+    destroy: oauth1_destroy_fn,
+) -> impl io::Read + Send + 'static {
+    // SAFETY: the caller vouches for it.
+    Reading::unchecked(Arc::new(unsafe {
+        Source::new(read, None, userdata, destroy)
+    }))
+}
+
+impl Source {
+    /// # Safety
+    ///
+    /// The functions do as the header says when they are called with this data.
+    unsafe fn new(
+        read: Read,
+        rewind: oauth1_rewind_fn,
+        userdata: *mut c_void,
+        destroy: oauth1_destroy_fn,
+    ) -> Self {
+        Self {
+            // SAFETY: the caller vouches for it.
+            callback: unsafe { Callback::new(Functions { read, rewind }, userdata, destroy) },
+            opened: AtomicUsize::new(0),
+            busy: AtomicBool::new(false),
+        }
+    }
 }
 
 /// One reading of a body, from its beginning.

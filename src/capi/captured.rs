@@ -278,6 +278,19 @@ pub extern "C" fn oauth1_captured_copy(
     fallible(error, || copied(captured, "captured", out))
 }
 
+/// Whether the body is form data, whose pairs are signed.
+///
+/// @param captured  a captured request, or NULL
+/// @return whether it is; false for NULL
+///
+/// Safe in any thread while none changes the captured request. Since 0.1.0.
+#[unsafe(no_mangle)]
+pub extern "C" fn oauth1_captured_is_form(captured: Option<&oauth1_captured>) -> bool {
+    accessor(false, || {
+        captured.is_some_and(|captured| captured.request.is_form())
+    })
+}
+
 /// Frees a captured request, and what was read from it with it.
 ///
 /// @param captured  a captured request, or NULL, for which nothing happens

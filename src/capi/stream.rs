@@ -6,6 +6,7 @@ use std::mem::MaybeUninit;
 use super::body::OAUTH1_LENGTH_UNKNOWN;
 use super::error::{oauth1_error, oauth1_status};
 use super::ffi::{Pairs, accessor, count, fallible, free, lend, path, piece, required, room, text};
+use super::response::oauth1_response;
 use crate::stream::ResponseStream;
 
 /// A response whose body is yet to be read: status and headers are there, the body comes in pieces,
@@ -176,6 +177,33 @@ pub unsafe extern "C" fn oauth1_stream_save(
         if let Some(length) = length {
             length.write(written);
         }
+        Ok(())
+    })
+}
+
+/// Reads the rest of the body, and makes a response of it. This blocks until the body is there, or
+/// the time limit of the request has passed; it is of any size unless
+/// oauth1_request_set_max_response_size() was set.
+///
+/// @param stream  the stream; not NULL. It is read to its end then, and still to be freed
+/// @param out     receives the response, to be freed with oauth1_response_free(); not NULL
+/// @param error   receives the error, or NULL
+/// @return OAUTH1_OK; what oauth1_stream_read() can return
+///
+/// One thread at a time for one stream. Since 0.1.0.
+#[unsafe(no_mangle)]
+pub extern "C" fn oauth1_stream_read_response(
+    stream: Option<&mut oauth1_stream>,
+    out: Option<&mut MaybeUninit<Option<Box<oauth1_response>>>>,
+    error: Option<&mut MaybeUninit<Option<Box<oauth1_error>>>>,
+) -> oauth1_status {
+    fallible(error, || {
+        let stream = &mut required(stream, "stream")?.stream;
+        let out = required(out, "out")?;
+        let mut body = Vec::new();
+        stream.copy_to(&mut body)?;
+        let response = stream.head().clone().with_body(body);
+        out.write(Some(Box::new(oauth1_response::new(response))));
         Ok(())
     })
 }

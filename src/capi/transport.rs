@@ -1,12 +1,12 @@
 //! Transports of the caller's own: a function that sends, and the sending that it is handed.
 
 use std::ffi::{CStr, c_char, c_void};
-use std::io::Read;
+use std::io::{Cursor, Read};
 use std::mem::MaybeUninit;
 use std::time::Duration;
 
-use super::body::OAUTH1_LENGTH_UNKNOWN;
-use super::callback::Callback;
+use super::body::{OAUTH1_LENGTH_UNKNOWN, oauth1_read_fn, reader_of_callback};
+use super::callback::{Callback, oauth1_destroy_fn};
 use super::error::{
     OAUTH1_ERROR_CANCELLED, OAUTH1_ERROR_CONNECTION_FAILED, OAUTH1_ERROR_HOST_NOT_FOUND,
     OAUTH1_ERROR_INVALID_BODY, OAUTH1_ERROR_INVALID_HEADER, OAUTH1_ERROR_INVALID_RESPONSE,
@@ -36,6 +36,8 @@ pub struct oauth1_sending {
     status: u16,
     headers: Vec<(String, String)>,
     body: Vec<u8>,
+    /// What reads the rest of the body.
+    rest: Option<Box<dyn Read + std::marker::Send>>,
     failure: Option<Error>,
 }
 
@@ -95,6 +97,7 @@ impl Transport for TransportCallback {
             status: 0,
             headers: Vec::new(),
             body: Vec::new(),
+            rest: None,
             failure: None,
         };
         // SAFETY: `Callback::new` asks for it; the sending lasts for the call.
@@ -107,6 +110,17 @@ impl Transport for TransportCallback {
             oauth1_sending { status: 0, .. } => Err(Error::new(
                 ErrorKind::InvalidResponse,
                 "the transport's callback gave neither a status nor a failure",
+            )),
+            oauth1_sending {
+                status,
+                headers,
+                body,
+                rest: Some(rest),
+                ..
+            } => Ok(ResponseStream::new(
+                status,
+                headers,
+                Cursor::new(body).chain(rest),
             )),
             oauth1_sending {
                 status,
@@ -348,6 +362,37 @@ pub unsafe extern "C" fn oauth1_sending_add_body(
         // SAFETY: the caller passes bytes and their number, or NULL.
         let body = unsafe { bytes(body, length, "body")? };
         Ok(sending.add_body(body)?)
+    })
+}
+
+/// Has the rest of the response's body read by a function, piece by piece as the response is read,
+/// so that no large body has to be in memory. It is called after the transport has returned, by the
+/// thread that reads the response. What it fails with is OAUTH1_ERROR_CONNECTION_FAILED.
+///
+/// @param sending   the sending; not NULL
+/// @param read      reads the next bytes; not NULL
+/// @param userdata  what read is called with, or NULL. The response takes it over if the call
+///                  succeeds
+/// @param destroy   destroys userdata, or NULL
+/// @param error     receives the error, or NULL
+/// @return OAUTH1_OK or OAUTH1_ERROR_NULL_ARGUMENT
+///
+/// For the thread that was called, during the call. Since 0.1.0.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn oauth1_sending_set_body_callback(
+    sending: Option<&mut oauth1_sending>,
+    read: oauth1_read_fn,
+    userdata: *mut c_void,
+    destroy: oauth1_destroy_fn,
+    error: Option<&mut MaybeUninit<Option<Box<oauth1_error>>>>,
+) -> oauth1_status {
+    fallible(error, || {
+        let sending = required(sending, "sending")?;
+        let read = required(read, "read")?;
+        // SAFETY: the caller passes functions that are as the header asks for them.
+        let rest = unsafe { reader_of_callback(read, userdata, destroy) };
+        sending.rest = Some(Box::new(rest));
+        Ok(())
     })
 }
 

@@ -199,6 +199,7 @@ static void copies_live_without_what_they_were_made_of(void)
     CHECK_OK(oauth1_captured_new("GET", URL, &captured, &error));
     REPLACE_BY_COPY(captured, captured);
     CHECK_TEXT(oauth1_captured_url(captured, NULL), URL);
+    CHECK(!oauth1_captured_is_form(captured));
     CHECK_OK(oauth1_session_explain_captured(session, captured, &diagnosis, &error));
     REPLACE_BY_COPY(diagnosis, diagnosis);
     CHECK(oauth1_diagnosis_text(diagnosis, NULL) != NULL);

@@ -448,6 +448,86 @@ static void data_is_destroyed_by_its_last_owner(void)
     CHECK(second.destroyed == 1);
 }
 
+/* A body of "ab" over and over, as a response has it. */
+struct pieces {
+    int left; /* below 0 to fail */
+    int destroyed;
+};
+
+static int64_t read_piece(void *userdata, char *buffer, size_t capacity, oauth1_failure *failure)
+{
+    struct pieces *own = userdata;
+    CHECK(capacity >= 2);
+    if (own->left < 0) {
+        oauth1_failure_set_message(failure, "the cable is out");
+        return -1;
+    }
+    if (own->left-- == 0)
+        return 0;
+    memcpy(buffer, "ab", 2);
+    return 2;
+}
+
+static void destroy_pieces(void *userdata)
+{
+    ((struct pieces *)userdata)->destroyed++;
+}
+
+static void carry_in_pieces(void *userdata, oauth1_sending *sending)
+{
+    CHECK_OK(oauth1_sending_set_status(sending, 200, &error));
+    CHECK_OK(oauth1_sending_add_body(sending, "begin ", 6, &error));
+    CHECK_OK(oauth1_sending_set_body_callback(sending, read_piece, userdata, destroy_pieces,
+                                              &error));
+}
+
+static void a_response_is_read_in_pieces(void)
+{
+    struct pieces pieces = {3, 0};
+    oauth1_client_builder *builder = NULL;
+    oauth1_client *client = NULL;
+    oauth1_session *session = NULL;
+    oauth1_request *request = new_request("GET");
+    oauth1_response *response = NULL;
+    oauth1_stream *stream = NULL;
+    size_t length = 0;
+
+    CHECK_OK(oauth1_client_builder_new("key", CONSUMER_SECRET, &builder, &error));
+    CHECK_OK(oauth1_client_builder_set_transport(builder, carry_in_pieces, &pieces, NULL, &error));
+    CHECK_OK(oauth1_client_builder_build(builder, &client, &error));
+    oauth1_client_builder_free(builder);
+    CHECK_OK(oauth1_session_new_without_token(client, &session, &error));
+    oauth1_client_free(client);
+
+    CHECK_OK(oauth1_session_send(session, request, &response, &error));
+    CHECK_TEXT(oauth1_response_body(response, &length), "begin ababab");
+    CHECK(length == 12 && pieces.destroyed == 1);
+    oauth1_response_free(response);
+    response = NULL;
+
+    pieces.left = 100000;
+    CHECK_OK(oauth1_session_stream(session, request, &stream, &error));
+    CHECK(pieces.left == 100000 && pieces.destroyed == 1);
+    CHECK_OK(oauth1_stream_read_response(stream, &response, &error));
+    CHECK(oauth1_response_body(response, &length) != NULL && length == 200006);
+    oauth1_response_free(response);
+    response = NULL;
+    oauth1_stream_free(stream);
+    CHECK(pieces.destroyed == 2);
+
+    pieces.left = -1;
+    CHECK_FAILS_SAYING(oauth1_session_send(session, request, &response, &error),
+                       OAUTH1_ERROR_CONNECTION_FAILED, "the cable is out");
+    CHECK(response == NULL && pieces.destroyed == 3);
+    CHECK_OK(oauth1_request_set_max_response_size(request, 8, &error));
+    pieces.left = 3;
+    CHECK_FAILS(oauth1_session_send(session, request, &response, &error),
+                OAUTH1_ERROR_RESPONSE_TOO_LARGE);
+    CHECK(pieces.destroyed == 4);
+    oauth1_request_free(request);
+    oauth1_session_free(session);
+}
+
 int main(void)
 {
     RUN(a_function_sends);
@@ -462,5 +542,6 @@ int main(void)
     RUN(no_answer_is_an_error);
     RUN(a_function_can_ask_whether_the_request_was_called_off);
     RUN(data_is_destroyed_by_its_last_owner);
+    RUN(a_response_is_read_in_pieces);
     return EXIT_SUCCESS;
 }

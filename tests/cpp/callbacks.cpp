@@ -215,6 +215,25 @@ static void what_a_callable_throws_comes_out_of_the_call()
     }
 }
 
+static void a_response_is_read_in_pieces()
+{
+    oauth1::client_builder builder = new_builder();
+    builder.set_transport([](oauth1::sending &one) {
+        one.set_status(200);
+        one.add_body("begin ");
+        one.set_body([left = 3](char *buffer, std::size_t) mutable -> std::size_t {
+            if (left-- == 0)
+                return 0;
+            std::memcpy(buffer, "ab", 2);
+            return 2;
+        });
+    });
+    const oauth1::session session = built(builder);
+    CHECK_EQUAL(session.send(get()).body(), "begin ababab");
+    oauth1::stream stream = session.stream(get());
+    CHECK_EQUAL(stream.read_response().body(), "begin ababab");
+}
+
 static void nothing_is_sent_by_a_clock_that_throws()
 {
     int sent = 0;
@@ -553,6 +572,7 @@ int main()
     RUN(callables_that_can_only_be_moved_are_destroyed_once);
     RUN(a_callable_that_is_not_taken_is_destroyed);
     RUN(what_a_callable_throws_comes_out_of_the_call);
+    RUN(a_response_is_read_in_pieces);
     RUN(nothing_is_sent_by_a_clock_that_throws);
     RUN(an_exception_stays_with_its_thread_and_call);
     RUN(a_transport_sends_and_takes_the_response);

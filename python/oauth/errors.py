@@ -38,12 +38,13 @@ class HTTPError(urllib.error.HTTPError, RefusedError):
         for name, value in pairs:
             headers[name] = value
         super().__init__(url, status, phrase, headers, io.BytesIO(body))
-        self._body = body
+        # not the bytes: whoever shows the error's attributes does not show what the provider said
+        self._body = memoryview(body)
 
     def __reduce__(self) -> tuple[object, ...]:
         """Return what it is made of again, with its body, which is read from its beginning."""
         headers = self.headers.items()
-        made_of = (self.url, self.code, self.msg, headers, self._body)
+        made_of = (self.url, self.code, self.msg, headers, bytes(self._body))
         said = {name: getattr(self, name) for name in ("problem", "oauth_problem", "body_excerpt")}
         return _restored, (type(self), said, *made_of)
 

@@ -60,7 +60,7 @@ def rows(name: str) -> list[Row]:
     wrong = Cost(f"{name}.rust.wrong_signature", "a wrong signature", 1.1)
     return [
         Row("Rust: request built and signed", whole),
-        Row("Rust: verified, the secrets at hand", f"{name}.rust.at_hand", [signing(1.5)]),
+        Row("Rust: verified, the keys at hand", f"{name}.rust.at_hand", [signing(1.5)]),
         Row("Rust: verified, the secrets looked up", f"{name}.rust.looked_up", [signing(2.2)]),
         Row("Rust: refused, a wrong signature", f"{name}.rust.wrong_signature", [signing()]),
         Row("Rust: refused, an unknown token", f"{name}.rust.unknown_token", [wrong]),

@@ -145,6 +145,6 @@ pub use token::Token;
 pub use transport::{HttpTransport, HttpTransportBuilder, SendOptions, Timeouts, Transport};
 pub use url::Url;
 pub use verify::{
-    Claim, Consumer, Credentials, MemoryNonces, NonceStore, NonceUse, PublicUrl, Reason,
+    Claim, Consumer, Credentials, Keys, MemoryNonces, NonceStore, NonceUse, PublicUrl, Reason,
     ReceivedRequest, Verified, Verifier, VerifierBuilder, VerifyError,
 };

@@ -4,6 +4,7 @@ use subtle::ConstantTimeEq;
 
 use super::claim::{Claim, Method};
 use super::credentials::Consumer;
+use super::keys::Keys;
 use super::refusal::{Reason, VerifyError};
 use super::verified::Verified;
 use super::verifier::Settings;
@@ -16,16 +17,28 @@ use {
     std::sync::LazyLock,
 };
 
+/// What is known of whoever signs. What is not known takes as long as what is.
+#[derive(Clone, Copy)]
+pub(super) struct Known<'k> {
+    pub consumer: Option<&'k Consumer>,
+    pub token_secret: Option<&'k str>,
+    /// The same, with keys that are derived already.
+    pub keys: Option<&'k Keys>,
+}
+
 impl Claim<'_> {
-    /// The request, if its signature is that of this consumer and token. What is unknown is given as
-    /// `None`, and takes as long as what is known.
+    /// The request, if its signature is that of this consumer and token.
     pub(super) fn check(
         self,
         settings: &Settings,
-        consumer: Option<&Consumer>,
-        token_secret: Option<&str>,
+        known: Known<'_>,
     ) -> Result<Verified, VerifyError> {
-        let right = self.is_signed_by(settings, consumer, token_secret)?;
+        let Known {
+            consumer,
+            token_secret,
+            ..
+        } = known;
+        let right = self.is_signed_by(settings, known)?;
         let refuse = |reason, detail| Err(VerifyError::new(reason, detail));
         if consumer.is_none() {
             return refuse(Reason::Consumer, "there is no consumer of this key");
@@ -46,8 +59,11 @@ impl Claim<'_> {
     fn is_signed_by(
         &self,
         settings: &Settings,
-        consumer: Option<&Consumer>,
-        token_secret: Option<&str>,
+        Known {
+            consumer,
+            token_secret,
+            keys,
+        }: Known<'_>,
     ) -> Result<bool, VerifyError> {
         let base_string = BaseString {
             head: &self.head,
@@ -62,7 +78,16 @@ impl Claim<'_> {
                     Some(_) => token_secret.unwrap_or(&settings.dummy_secret),
                     None => "",
                 };
-                let key = method.key(secret, token_secret);
+                // those that are derived are of a request that has a token, or of one that has none
+                let keys =
+                    keys.filter(|keys| keys.token_secret().is_some() == self.token.is_some());
+                let fresh;
+                let key = if let Some(derived) = keys.and_then(|keys| keys.derived(method)) {
+                    derived
+                } else {
+                    fresh = method.key(secret, token_secret);
+                    &fresh
+                };
                 let signature = key.sign(&base_string).map_err(|error| {
                     VerifyError::unavailable("the signature method", Box::new(error))
                 })?;

@@ -6,8 +6,10 @@ use std::sync::Arc;
 use zeroize::Zeroizing;
 
 use super::builder::VerifierBuilder;
+use super::check::Known;
 use super::claim::{Claim, Method};
 use super::credentials::{Consumer, Credentials};
+use super::keys::Keys;
 use super::nonces::NonceStore;
 use super::public_url::PublicUrl;
 use super::received::ReceivedRequest;
@@ -149,9 +151,37 @@ impl Verifier {
         consumer: Option<&Consumer>,
         token_secret: Option<&str>,
     ) -> Result<Verified, VerifyError> {
-        claim
-            .check(&self.0, consumer, token_secret)
-            .map_err(|error| self.told(error))
+        self.check_known(
+            claim,
+            Known {
+                consumer,
+                token_secret,
+                keys: None,
+            },
+        )
+    }
+
+    /// Does as [`check`](Verifier::check), with keys that are at hand. A claim of another consumer or
+    /// token than theirs is not signed by them: which keys go with a claim is for the caller to look
+    /// up, by its [`consumer_key`](Claim::consumer_key) and its [`token`](Claim::token).
+    ///
+    /// # Errors
+    ///
+    /// As for [`verify`](Verifier::verify).
+    pub fn check_with(&self, claim: Claim<'_>, keys: &Keys) -> Result<Verified, VerifyError> {
+        self.check_known(
+            claim,
+            Known {
+                consumer: Some(keys.consumer()),
+                token_secret: keys.token_secret(),
+                keys: Some(keys),
+            },
+        )
+    }
+
+    fn check_known(&self, claim: Claim<'_>, known: Known<'_>) -> Result<Verified, VerifyError> {
+        let verified = claim.check(&self.0, known);
+        verified.map_err(|error| self.told(error))
     }
 
     /// The last step by itself: notes in the store that the nonce is used. A program that has a store

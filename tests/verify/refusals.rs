@@ -6,8 +6,8 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::Duration;
 
 use oauth1::{
-    Consumer, Credentials, CustomSignature, ErrorKind, NonceStore, NonceUse, PublicUrl, Reason,
-    ReceivedRequest, Request, SignatureMethod, Transmission, Url, Verifier,
+    Consumer, Credentials, CustomSignature, ErrorKind, Keys, NonceStore, NonceUse, PublicUrl,
+    Reason, ReceivedRequest, Request, SignatureMethod, Transmission, Url, Verifier,
 };
 
 use crate::support::*;
@@ -528,6 +528,43 @@ fn the_steps_can_be_taken_one_by_one() {
         let refused = verifier.check(claim, consumer, token).unwrap_err();
         assert_eq!(refused.reason(), expected);
     }
+}
+
+#[test]
+fn keys_at_hand_verify_as_their_secrets_do() {
+    let verifier = builder().nonces(Forgetful).build().unwrap();
+    let with_token = Keys::new(Consumer::new(SECRET), Some(TOKEN_SECRET));
+    let without_token = Keys::new(Consumer::new(SECRET), None);
+    let reason = |wire: &Wire, keys: &Keys| {
+        let claim = verifier.read(&wire.received()).unwrap();
+        let verified = verifier.check_with(claim, keys);
+        verified.err().map(|refused| refused.reason())
+    };
+    for method in [
+        SignatureMethod::HmacSha1,
+        SignatureMethod::HmacSha256,
+        SignatureMethod::HmacSha512,
+    ] {
+        let client = || client().signature_method(method.clone());
+        let request = Request::get("https://a.example/?x=1").unwrap();
+        let wire = Wire::signed(&session_of(client()), &request);
+        let session = client().build().unwrap().session_without_token();
+        let bare = Wire::signed(&session, &request);
+        // twice, as the first derives what the second uses
+        for _ in 0..2 {
+            assert_eq!(reason(&wire, &with_token), None);
+            assert_eq!(reason(&bare, &without_token), None);
+            assert_eq!(
+                reason(&wire.replaced("x=1", "x=2"), &with_token),
+                Some(Reason::Signature)
+            );
+            assert_eq!(reason(&wire, &without_token), Some(Reason::Token));
+            assert_eq!(reason(&bare, &with_token), None);
+        }
+        let other = Keys::new(Consumer::new("other"), Some(TOKEN_SECRET));
+        assert_eq!(reason(&wire, &other), Some(Reason::Signature));
+    }
+    assert!(!format!("{with_token:?}").contains(SECRET));
 }
 
 #[test]

@@ -4,7 +4,7 @@ use std::collections::HashMap;
 use std::error::Error;
 
 use oauth1::{
-    Consumer, Credentials, NonceStore, NonceUse, Reason, ReceivedRequest, SignatureMethod,
+    Consumer, Credentials, Keys, NonceStore, NonceUse, Reason, ReceivedRequest, SignatureMethod,
     SignedRequest, Verifier,
 };
 use peers::{Input, session, setting, time};
@@ -86,16 +86,14 @@ fn main() {
         .build()
         .unwrap();
     let consumer = Consumer::new(setting("BENCH_CONSUMER_SECRET"));
-    let token_secret = setting("BENCH_TOKEN_SECRET");
+    let keys = Keys::new(consumer, Some(&setting("BENCH_TOKEN_SECRET")));
 
     // the clock is asked in time: all figures of a round are taken within the window
     time("prepared", || session.authorization(&prepared).unwrap());
     time("whole", || session.authorization(&input.request()).unwrap());
     time("at_hand", || {
         let claim = verifier.read(&received(&signed, &header)).unwrap();
-        verifier
-            .check(claim, Some(&consumer), Some(&token_secret))
-            .unwrap()
+        verifier.check_with(claim, &keys).unwrap()
     });
     time("looked_up", || {
         verifier.verify(&received(&signed, &header)).unwrap()

@@ -32,7 +32,7 @@ use crate::verified::Verified;
 ///         step that no other can come between, and returns whether it is new. By default a
 ///         `MemoryNonces` of a million, which is that of one process; several processes share one,
 ///         such as `lambda use: cache.add(use.key, 1, use.seconds)`.
-///     signature_methods: The methods that are taken: names, and `CustomSignature`s. By default HMAC
+///     signature_methods: The methods that are taken: names, and `CustomSignature` objects. By default HMAC
 ///         and RSA, each with SHA-1, SHA-256 and SHA-512. "PLAINTEXT" is taken where it is named, and
 ///         over https only.
 ///     plaintext_over_http: Whether PLAINTEXT, where it is taken, is over plain http too.

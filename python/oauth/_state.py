@@ -55,6 +55,7 @@ class scope:  # noqa: N801 - it reads as a function: `with oauth.scope():`
         self._sealed = sealed
         self._entered = False
         self._ended = False
+        self._kept: _Layer | None = None
 
     def __enter__(self) -> scope:
         if self._entered:
@@ -69,14 +70,47 @@ class scope:  # noqa: N801 - it reads as a function: `with oauth.scope():`
         error: BaseException | None,
         traceback: TracebackType | None,
     ) -> None:
-        self._ended = True
         layer = _layer.get()
         if layer.scope is self and layer.around:
             _layer.set(layer.around)
+        if self._kept:
+            self._kept = layer
+        else:
+            self.end()
+
+    def keep(self) -> None:
+        """Have the scope go on after its block, for `resume`, until `end`."""
+        self._kept = _layer.get()
+
+    def resume(self) -> _Resumed:
+        """Return a context manager in which a scope that was kept goes on, in whatever context."""
+        return _Resumed(self)
+
+    def end(self) -> None:
+        """End a scope that was kept."""
+        self._ended = True
 
     def _check(self) -> None:
         if self._ended:
             raise ScopeEndedError("the scope that the variables of oauth belong to here has ended")
+
+
+class _Resumed:
+    """A block in which a scope that was kept goes on."""
+
+    def __init__(self, scope: scope) -> None:
+        self._scope = scope
+
+    def __enter__(self) -> None:
+        kept = self._scope._kept
+        if kept is None:
+            raise RuntimeError("the scope was not kept")
+        self._around = _layer.get()
+        _layer.set(kept)
+
+    def __exit__(self, *_: object) -> None:
+        self._scope._kept = _layer.get()
+        _layer.set(self._around)
 
 
 class _Layer:

@@ -2,8 +2,9 @@
 
 E001 the settings cannot be read; E002 the token store cannot be had; E003 sessions are in cookies
 that everybody can read, and hold secrets; E004 no keys, or bad ones, for the database store; E005
-the session's cookie does not come back with the user; E006 there are no sessions, or no middleware
-of ours; W001 a provider is spoken to over plain http; W002 session files that others can read.
+the session's cookie does not come back with the user; E006 there are no sessions, no middleware of
+ours, or not in their order; E007 the login policy lacks what it needs; W001 a provider is spoken to
+over plain http; W002 session files that others can list.
 """
 
 from __future__ import annotations
@@ -13,18 +14,22 @@ import stat
 import tempfile
 from collections.abc import Iterator, Sequence
 from typing import Any
+from urllib.parse import urlsplit
 
-from django.apps import AppConfig
+from django.apps import AppConfig, apps
 from django.conf import settings as django_settings
 from django.core.checks import CheckMessage, Error, Tags, register
 from django.core.checks import Warning as CheckWarning
 from django.core.exceptions import ImproperlyConfigured
+from django.utils.module_loading import import_string
 
 from oauth1.django.conf import SESSION_STORE, Reader, Settings
 from oauth1.django.stores import token_store
 
 MIDDLEWARE = "oauth1.django.middleware.OAuth1Middleware"
 SESSIONS = "django.contrib.sessions.middleware.SessionMiddleware"
+AUTHENTICATION = "django.contrib.auth.middleware.AuthenticationMiddleware"
+LOOPBACK = frozenset({"localhost", "127.0.0.1", "::1"})
 
 
 @register(Tags.security)
@@ -35,7 +40,9 @@ def check_settings(app_configs: Sequence[AppConfig] | None, **_: Any) -> list[Ch
     problems: list[CheckMessage] = [Error(each, id="oauth1.E001") for each in reader.problems]
     if not problems:
         problems += _store(settings)
-    problems += _sessions()
+        problems += _login(settings)
+    problems += _middleware()
+    problems += _session_files()
     problems += _cookies(settings)
     problems += _endpoints(settings)
     return problems
@@ -43,18 +50,74 @@ def check_settings(app_configs: Sequence[AppConfig] | None, **_: Any) -> list[Ch
 
 def _store(settings: Settings) -> Iterator[CheckMessage]:
     try:
-        store = token_store()
-        check = getattr(store, "check", None)
-        if check:
-            yield from check(settings)
+        yield from token_store().check(settings)
     except ImproperlyConfigured as error:
         yield Error(str(error), id="oauth1.E002")
 
 
-def _sessions() -> Iterator[CheckMessage]:
-    for path, what in ((SESSIONS, "sessions"), (MIDDLEWARE, "request.oauth1")):
-        if path not in django_settings.MIDDLEWARE:
-            yield Error(f"there are no {what}", hint=f"Add {path} to MIDDLEWARE.", id="oauth1.E006")
+def _middleware() -> Iterator[CheckMessage]:
+    """Check that the middleware is there, behind what it needs: subclasses count."""
+    places = [_place(each) for each in (SESSIONS, AUTHENTICATION, MIDDLEWARE)]
+    needed = [(SESSIONS, "sessions", places[0]), (MIDDLEWARE, "request.oauth1", places[2])]
+    for path, what, place in needed:
+        if place is None:
+            yield Error(f"there is no {what}", hint=f"Add {path} to MIDDLEWARE.", id="oauth1.E006")
+    found = [each for each in places if each is not None]
+    if found != sorted(found):
+        yield Error(
+            "the middleware is in the wrong order: it needs sessions and users",
+            hint=f"Put {MIDDLEWARE} behind {SESSIONS} and {AUTHENTICATION}.",
+            id="oauth1.E006",
+        )
+
+
+def _place(path: str) -> int | None:
+    if path == AUTHENTICATION and not apps.is_installed("django.contrib.auth"):
+        return None  # it has models, which cannot be imported then
+    wanted = import_string(path)
+    for place, each in enumerate(django_settings.MIDDLEWARE):
+        found = import_string(each)
+        if isinstance(found, type) and issubclass(found, wanted):
+            return place
+    return None
+
+
+def _login(settings: Settings) -> Iterator[CheckMessage]:
+    """Check that who connects an account can be a user, where they have to be."""
+    if settings.login == "optional":
+        return
+    where = f"OAUTH1['LOGIN'] is {settings.login!r}"
+    if not apps.is_installed("django.contrib.auth") or _place(AUTHENTICATION) is None:
+        yield Error(
+            f"{where}, and there are no users",
+            hint=f"Add django.contrib.auth to INSTALLED_APPS, and {AUTHENTICATION} to MIDDLEWARE.",
+            id="oauth1.E007",
+        )
+        return
+    if settings.login == "create":
+        yield from _backend(where)
+        for name in settings.providers:
+            if name not in settings.account_urls:
+                yield Error(
+                    f"{where}, and nothing tells whose account at {name!r} it is",
+                    hint=f"Give OAUTH1['ACCOUNT_URLS'] a URL for {name!r}.",
+                    id="oauth1.E007",
+                )
+
+
+def _backend(where: str) -> Iterator[CheckMessage]:
+    from oauth1.django.backends import OAuth1Backend  # noqa: PLC0415 - its app may be missing
+
+    backends = map(import_string, django_settings.AUTHENTICATION_BACKENDS)
+    if not any(issubclass(each, OAuth1Backend) for each in backends):
+        yield Error(
+            f"{where}, and no backend signs in by an account",
+            hint="Add oauth1.django.backends.OAuth1Backend to AUTHENTICATION_BACKENDS.",
+            id="oauth1.E007",
+        )
+
+
+def _session_files() -> Iterator[CheckMessage]:
     if not django_settings.SESSION_ENGINE.endswith(".file"):
         return
     folder = getattr(django_settings, "SESSION_FILE_PATH", None) or tempfile.gettempdir()
@@ -94,10 +157,11 @@ def _endpoints(settings: Settings) -> Iterator[CheckMessage]:
         return
     for each in settings.providers.values():
         for url in each.endpoints:
-            if url.startswith("http://"):
+            where = urlsplit(url)
+            if where.scheme == "http" and where.hostname not in LOOPBACK:
                 yield CheckWarning(
                     f"the provider {each.name!r} is spoken to over plain http: {url}",
-                    hint="Use https, but for a provider on this machine.",
+                    hint="Use https: over http, anybody on the way reads tokens.",
                     id="oauth1.W001",
                 )
                 break

@@ -20,8 +20,9 @@ PROVIDERS
     By the name that URLs and code call each: the provider's preset (`Provider.named`), `site`,
     `account` and `origin` (`Provider.site`, `account`, `at_origin`), any field of `Provider`, and
     options of the client: `consumer_key`, `consumer_secret`, `rsa_key`, `user_agent`, `retries`,
-    `redirects`, `clock_correction`, `max_response_size`, `plaintext_over_http`, `proxy`,
-    `no_proxy`, `ca_certificates`.
+    `redirects`, `clock_correction`, `max_response_size`, `plaintext_over_http`, and of its
+    `HttpTransport`: `timeout`, `connect_timeout`, `first_byte_timeout`, `proxy`, `no_proxy`,
+    `ca_certificates`, `client_certificate`.
 TOKEN_STORE
     Where access tokens are kept, a dotted path. At first
     `oauth1.django.stores.SessionTokenStore`; see there.
@@ -32,7 +33,8 @@ PENDING_LIMIT
 ENCRYPTION_KEYS
     Keys of `cryptography.fernet.Fernet`, for the database store: the first encrypts, all decrypt.
 TIMEOUT
-    Seconds that a request may take, redirects included. At first 30.
+    Seconds that a request may take, redirects included, where a provider has no `timeout` of its
+    own. At first 30.
 LOGIN
     Who may connect an account: "required", a user who is signed in; "optional", anybody; "create",
     anybody, and who connects is signed in as the user of that account, which is made if need be
@@ -44,13 +46,13 @@ ACCOUNT_URLS
 TUTORIAL
     For the tutorial's site: see `oauth1.django.tutorial`.
 NEXT_URL
-    Where a user goes who has connected or disconnected an account, unless the form says so. At
-    first "/".
+    Where a user goes who has connected or disconnected an account, unless the form says so: an
+    address, or the name of a URL. At first "/".
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
 from typing import Any, NamedTuple
@@ -59,6 +61,7 @@ from django.apps import apps
 from django.conf import settings as django_settings
 from django.core.exceptions import ImproperlyConfigured
 from django.core.signals import setting_changed
+from django.core.validators import slug_re
 from django.dispatch import receiver
 
 from oauth1 import AsyncClient, Client, HttpTransport, OAuth1Error, Provider
@@ -76,7 +79,15 @@ _CLIENT = (
     "max_response_size",
     "plaintext_over_http",
 )
-_TRANSPORT = ("proxy", "no_proxy", "ca_certificates")
+_TRANSPORT = (
+    "timeout",
+    "connect_timeout",
+    "first_byte_timeout",
+    "proxy",
+    "no_proxy",
+    "ca_certificates",
+    "client_certificate",
+)
 _PROVIDER = ("preset", "site", "account", "origin")
 
 
@@ -211,6 +222,7 @@ class Reader:
             self.problems.append(f"OAUTH1 is {type(given).__name__}, not a dictionary")
             given = {}
         self._given = dict(given)
+        self._names: frozenset[str] = frozenset()
 
     def settings(self) -> Settings:
         """Read all of it."""
@@ -220,7 +232,7 @@ class Reader:
             providers=self._providers(timeout),
             token_store=self._take("TOKEN_STORE", SESSION_STORE, str),
             pending_lifetime=self._number("PENDING_LIFETIME", 600.0),
-            pending_limit=int(self._number("PENDING_LIMIT", 5)),
+            pending_limit=self._count("PENDING_LIMIT", 5),
             encryption_keys=tuple(self._take("ENCRYPTION_KEYS", (), (list, tuple))),
             login=self._take("LOGIN", login, str),
             account_urls=self._take("ACCOUNT_URLS", {}, Mapping),
@@ -231,16 +243,34 @@ class Reader:
             known = ", ".join(map(repr, LOGIN_POLICIES))
             self.problems.append(f"OAUTH1['LOGIN'] is {settings.login!r}, not one of {known}")
         self.problems += [f"OAUTH1[{name!r}] is no setting" for name in self._given]
+        self._check_names("ACCOUNT_URLS", settings.account_urls)
+        tutorial = settings.tutorial
+        self._check_names("TUTORIAL", [tutorial["PROVIDER"]] if "PROVIDER" in tutorial else [])
         return settings
 
     def _providers(self, timeout: float) -> dict[str, ConfiguredProvider]:
         found = {}
-        for name, given in self._take("PROVIDERS", {}, Mapping).items():
+        entries = self._take("PROVIDERS", {}, Mapping)
+        self._names = frozenset(entries)
+        for name, given in entries.items():
+            if not isinstance(name, str) or not slug_re.match(name):
+                self.problems.append(
+                    f"OAUTH1['PROVIDERS'] has the name {name!r}: in URLs, where it is to be, are "
+                    "letters, digits, - and _ alone"
+                )
+                continue
             try:
                 found[name] = configured_provider(name, given, timeout)
             except ImproperlyConfigured as error:
                 self.problems.append(str(error))
         return found
+
+    def _check_names(self, setting: str, names: Iterable[str]) -> None:
+        self.problems += [
+            f"OAUTH1[{setting!r}] names {name!r}, which PROVIDERS does not have"
+            for name in names
+            if name not in self._names
+        ]
 
     def _take(self, name: str, default: Any, kind: type | tuple[type, ...]) -> Any:
         value = self._given.pop(name, default)
@@ -253,8 +283,15 @@ class Reader:
 
     def _number(self, name: str, default: float) -> float:
         value = self._take(name, default, (int, float))
+        return float(self._above_zero(name, value, default))
+
+    def _count(self, name: str, default: int) -> int:
+        value = self._take(name, default, int)
+        return int(self._above_zero(name, value, default))
+
+    def _above_zero(self, name: str, value: float, default: float) -> float:
         if value > 0:
-            return float(value)
+            return value
         self.problems.append(f"OAUTH1[{name!r}] is {value!r}, and has to be more than 0")
         return default
 

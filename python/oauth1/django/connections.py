@@ -22,12 +22,12 @@ from django.http import HttpRequest
 from oauth1 import AsyncSession, OAuth1Error, Response, Session, Token
 from oauth1.django.conf import ConfiguredProvider, settings
 from oauth1.django.signals import token_revoked
-from oauth1.django.stores import StoredToken, token_store
+from oauth1.django.stores import StoredToken, UnreadableTokenError, token_store
 
 # by which providers say that a token is not good any more: the problem reporting extension, and
-# the codes of X's API
-_REVOKED = frozenset({"token_revoked", "token_expired", "token_rejected", "permission_unknown"})
-_REVOKED_CODES = frozenset({"89", "326"})
+# the code of X's API
+_REVOKED = frozenset({"token_revoked", "token_expired", "token_rejected"})
+_REVOKED_CODES = frozenset({"89"})
 
 
 class NotConnectedError(OAuth1Error):
@@ -71,6 +71,17 @@ class Connections:
         return (self[name] for name in settings().providers)
 
 
+class ConnectedRequest(HttpRequest):
+    """What views annotate their request with: one that has been through the middleware.
+
+    Attributes:
+        oauth1: The accounts that the request's user has connected.
+
+    """
+
+    oauth1: Connections
+
+
 class Connection:
     """The account of one user at one provider."""
 
@@ -92,24 +103,38 @@ class Connection:
 
     @property
     def stored(self) -> StoredToken | None:
-        """The token that is kept; None if there is none."""
+        """The token that is kept; None if there is none.
+
+        Raises:
+            UnreadableTokenError: There is one, which cannot be read.
+
+        """
         return token_store().get(self._request, self.name)
 
     @property
     def is_connected(self) -> bool:
-        """Whether there is a token that the provider has not revoked, as far as is known."""
-        stored = self.stored
-        return stored is not None and not stored.revoked
+        """Whether there is a token that can be read and, as far as is known, is not revoked."""
+        return self._is_revoked() is False
 
     @property
     def is_revoked(self) -> bool:
         """Whether there is a token that the provider has revoked."""
-        stored = self.stored
-        return stored is not None and stored.revoked
+        return self._is_revoked() is True
+
+    def _is_revoked(self) -> bool | None:
+        try:
+            stored = self.stored
+        except UnreadableTokenError:  # its user can connect anew; code that needs it gets the error
+            return None
+        return stored.revoked if stored else None
 
     async def ais_connected(self) -> bool:
         """As `is_connected`, in an event loop."""
-        return await sync_to_async(lambda: self.is_connected)()
+        return await sync_to_async(self._is_revoked)() is False
+
+    async def ais_revoked(self) -> bool:
+        """As `is_revoked`, in an event loop."""
+        return await sync_to_async(self._is_revoked)() is True
 
     # --- requests --------------------------------------------------------------------------------
 
@@ -118,6 +143,7 @@ class Connection:
 
         Raises:
             NotConnectedError: There is no token, or it was revoked.
+            UnreadableTokenError: There is one, which cannot be read.
 
         """
         return self.provider.client.session(self._token().token)
@@ -157,6 +183,10 @@ class Connection:
         """PUT to a URL: see `request`."""
         return self.request("PUT", url, **options)
 
+    def patch(self, url: str, **options: Any) -> Response:
+        """PATCH a URL: see `request`."""
+        return self.request("PATCH", url, **options)
+
     def delete(self, url: str, **options: Any) -> Response:
         """DELETE a URL: see `request`."""
         return self.request("DELETE", url, **options)
@@ -172,6 +202,10 @@ class Connection:
     async def aput(self, url: str, **options: Any) -> Response:
         """PUT to a URL: see `request`."""
         return await self.arequest("PUT", url, **options)
+
+    async def apatch(self, url: str, **options: Any) -> Response:
+        """PATCH a URL: see `request`."""
+        return await self.arequest("PATCH", url, **options)
 
     async def adelete(self, url: str, **options: Any) -> Response:
         """DELETE a URL: see `request`."""
@@ -190,9 +224,7 @@ class Connection:
             return response
         token_store().mark_revoked(self._request, self.name, token)
         token_revoked.send(self.name, request=self._request)
-        raise NotConnectedError(
-            self.name, f"{self.title} no longer takes the token ({response.problem}): connect again"
-        )
+        raise NotConnectedError(self.name, f"{self.title} no longer takes the token: connect again")
 
 
 def is_revocation(response: Response) -> bool:

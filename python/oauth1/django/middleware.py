@@ -12,13 +12,7 @@ from collections.abc import AsyncIterable, AsyncIterator, Iterable, Iterator
 from typing import Any
 
 from asgiref.sync import iscoroutinefunction, markcoroutinefunction
-from django.http import (
-    FileResponse,
-    HttpRequest,
-    HttpResponse,
-    HttpResponseRedirect,
-    StreamingHttpResponse,
-)
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, StreamingHttpResponse
 from django.http.response import HttpResponseBase
 from django.urls import NoReverseMatch, reverse
 from django.utils.http import urlencode
@@ -72,30 +66,47 @@ class OAuth1Middleware:
 
 def _keep_for_stream(scope: oauth.scope, response: HttpResponseBase) -> None:
     """Have the scope of a request go on while its response is made, piece by piece."""
-    if not isinstance(response, StreamingHttpResponse) or isinstance(response, FileResponse):
+    # a file is sent by the server itself, and is none of Python's code
+    if not isinstance(response, StreamingHttpResponse) or getattr(response, "file_to_stream", None):
         return
     scope.keep()
     content: Any = response.streaming_content
-    pieces = _pieces_async if response.is_async else _pieces
-    response.streaming_content = pieces(scope, content)
-    response._resource_closers.append(scope.end)  # type: ignore[attr-defined]
+    response.streaming_content = (
+        _AsyncPieces(scope, content) if response.is_async else _Pieces(scope, content)
+    )
 
 
-def _pieces(scope: oauth.scope, content: Iterable[bytes]) -> Iterator[bytes]:
-    iterator = iter(content)
-    while True:
-        with scope.resume():
-            piece = next(iterator, None)
-        if piece is None:
-            return
-        yield piece
+class _Pieces:
+    """The pieces of a stream, each made in the scope. Closing the response closes this."""
+
+    def __init__(self, scope: oauth.scope, content: Iterable[bytes]) -> None:
+        self._scope = scope
+        self._content = iter(content)
+
+    def __iter__(self) -> Iterator[bytes]:
+        return self
+
+    def __next__(self) -> bytes:
+        with self._scope.resume():
+            return next(self._content)
+
+    def close(self) -> None:
+        self._scope.end()
 
 
-async def _pieces_async(scope: oauth.scope, content: AsyncIterable[bytes]) -> AsyncIterator[bytes]:
-    iterator = aiter(content)
-    while True:
-        with scope.resume():
-            piece = await anext(iterator, None)
-        if piece is None:
-            return
-        yield piece
+class _AsyncPieces:
+    """As `_Pieces`, for a stream that is awaited."""
+
+    def __init__(self, scope: oauth.scope, content: AsyncIterable[bytes]) -> None:
+        self._scope = scope
+        self._content = aiter(content)
+
+    def __aiter__(self) -> AsyncIterator[bytes]:
+        return self
+
+    async def __anext__(self) -> bytes:
+        with self._scope.resume():
+            return await anext(self._content)
+
+    def close(self) -> None:
+        self._scope.end()

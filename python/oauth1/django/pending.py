@@ -11,14 +11,14 @@ import base64
 import time
 from dataclasses import dataclass
 from typing import Any
+from urllib.parse import parse_qs
 
 from django.http import HttpRequest
 from django.utils.crypto import constant_time_compare
 
-from oauth1 import OAuth1Error, PendingAuthorization
-from oauth1.django.conf import ConfiguredProvider, settings
-
-_KEY = "oauth1.pending"
+from oauth1 import AccessDeniedError, OAuth1Error, PendingAuthorization
+from oauth1.django import sessions
+from oauth1.django.conf import settings
 
 
 class NoPendingError(OAuth1Error):
@@ -42,56 +42,60 @@ def user_key(request: HttpRequest) -> str:
 
 
 def keep(
-    request: HttpRequest, provider: ConfiguredProvider, pending: PendingAuthorization, next_url: str
+    request: HttpRequest, provider: str, pending: PendingAuthorization, next_url: str = ""
 ) -> None:
-    """Keep a handshake until its user is back."""
-    entries = _fresh(request)
-    entries.append(
-        {
-            "token": pending.request_token.key,
-            "provider": provider.name,
-            "user": user_key(request),
-            "next": next_url,
-            "time": time.time(),
-            "bytes": base64.b64encode(pending.to_bytes()).decode("ascii"),
-        }
+    """Keep a handshake until its user is back. Where there are too many, the oldest gives way."""
+    entry = {
+        "token": pending.request_token.key,
+        "provider": provider,
+        "user": user_key(request),
+        "next": next_url,
+        "time": time.time(),
+        "bytes": base64.b64encode(pending.to_bytes()).decode("ascii"),
+    }
+    limit = settings().pending_limit
+    sessions.change(
+        request.session, sessions.PENDING, lambda stored: [*fresh(stored), entry][-limit:]
     )
-    request.session[_KEY] = entries[-settings().pending_limit :]
 
 
-def take(request: HttpRequest, provider: ConfiguredProvider, token: str) -> Waiting:
-    """Take out the handshake of a request token. It is gone then, whatever follows.
+def take(request: HttpRequest, provider: str) -> Waiting:
+    """Take out the handshake that a callback answers. It is gone then, whatever follows.
 
     Raises:
         NoPendingError: There is none: it expired, was taken before, or is another user's.
+        AccessDeniedError: The user said no, and the provider does not say to which.
 
     """
-    entries = _fresh(request)
-    found = [each for each in entries if constant_time_compare(each["token"], token)]
-    request.session[_KEY] = [each for each in entries if each not in found]
-    request.session.save()
+    query = parse_qs(request.META.get("QUERY_STRING", ""), keep_blank_values=True)
+    token = (query.get("oauth_token") or query.get("denied") or [""])[0]
+    found: list[dict[str, Any]] = []
+
+    def without(stored: Any) -> list[dict[str, Any]]:
+        waiting = fresh(stored)
+        found[:] = [each for each in waiting if constant_time_compare(each["token"], token)]
+        return [each for each in waiting if each not in found]
+
+    if token and sessions.PENDING in request.session:
+        try:
+            sessions.change(request.session, sessions.PENDING, without)
+        except sessions.SessionEndedError:
+            found.clear()
     for each in found:
-        if each["provider"] == provider.name and each["user"] == user_key(request):
+        if each["provider"] == provider and each["user"] == user_key(request):
             pending = PendingAuthorization.from_bytes(base64.b64decode(each["bytes"]))
             return Waiting(pending, each["next"])
+    if "oauth_problem" in query and not token:
+        raise AccessDeniedError("the provider says that access was not allowed")
     raise NoPendingError(
         "no authorization of this browser waits for this answer: it took too long, was answered "
         "before, or was begun elsewhere or by somebody else"
     )
 
 
-def clear(session: Any) -> bool:
-    """Take what has expired out of a session; return whether there was anything."""
-    before = session.get(_KEY, [])
-    after = [each for each in before if _is_fresh(each)]
-    if len(before) == len(after):
-        return False
-    session[_KEY] = after
-    return True
-
-
-def _fresh(request: HttpRequest) -> list[dict[str, Any]]:
-    return [each for each in request.session.get(_KEY, []) if _is_fresh(each)]
+def fresh(entries: Any) -> list[dict[str, Any]]:
+    """Return the entries that are not expired."""
+    return [each for each in entries or [] if _is_fresh(each)]
 
 
 def _is_fresh(entry: dict[str, Any]) -> bool:

@@ -11,16 +11,15 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from typing import Any
-from urllib.parse import parse_qs
 
 from asgiref.sync import sync_to_async
 from django.core.exceptions import ImproperlyConfigured
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.http.response import HttpResponseBase
-from django.shortcuts import render
+from django.shortcuts import render, resolve_url
 from django.urls import reverse
 from django.utils.cache import add_never_cache_headers
-from django.utils.http import url_has_allowed_host_and_scheme
+from django.utils.http import url_has_allowed_host_and_scheme, urlencode
 from django.views import View
 
 from oauth1 import (
@@ -36,6 +35,7 @@ from oauth1.django import pending as waiting
 from oauth1.django.conf import ConfiguredProvider, settings
 from oauth1.django.connections import Connection
 from oauth1.django.pending import NoPendingError
+from oauth1.django.sessions import SessionEndedError
 from oauth1.django.signals import authorization_failed, authorized, disconnected
 from oauth1.django.stores import token_store
 
@@ -77,7 +77,9 @@ class ProviderView(View):
             return None
         from django.contrib.auth.views import redirect_to_login  # noqa: PLC0415 - it has models
 
-        return redirect_to_login(reverse("oauth1:connect", args=[self.provider.name]))
+        connect = reverse("oauth1:connect", args=[self.provider.name])
+        query = urlencode({"next": self.get_next_url()})
+        return redirect_to_login(f"{connect}?{query}")
 
     def get_next_url(self) -> str:
         """Return where the user goes afterwards: what the form says, if it is of this site."""
@@ -85,31 +87,29 @@ class ProviderView(View):
         safe = url_has_allowed_host_and_scheme(
             given, {self.request.get_host()}, require_https=self.request.is_secure()
         )
-        return given if safe else settings().next_url
+        return given if safe else resolve_url(settings().next_url)
 
     def render(self, template: str, *, status: int = 200, **context: Any) -> HttpResponse:
         """Return a page, which no cache keeps."""
         context = {"connection": Connection(self.request, self.provider), **context}
         response = render(self.request, f"oauth1/{template}.html", context, status=status)
         add_never_cache_headers(response)
+        # the address may have a request token in it; but the forms need an origin
+        response.headers.setdefault("Referrer-Policy", "same-origin")
         return response
 
     def failed(self, error: OAuth1Error) -> HttpResponse:
         """Answer a handshake that came to nothing."""
         authorization_failed.send(self.provider.name, request=self.request, error=error)
         denied = isinstance(error, AccessDeniedError)
+        lost = isinstance(error, NoPendingError | InvalidCallbackError)
         return self.render(
             "problem",
-            status=200 if denied else 502 if is_providers(error) else 400,
+            status=200 if denied else 400 if lost else 502,
             error=error,
             denied=denied,
-            lost=isinstance(error, NoPendingError | InvalidCallbackError),
+            lost=lost,
         )
-
-
-def is_providers(error: OAuth1Error) -> bool:
-    """Whether an error is the provider's, or the network's, and not the browser's."""
-    return not isinstance(error, NoPendingError | InvalidCallbackError | AccessDeniedError)
 
 
 # --- connecting ----------------------------------------------------------------------------------
@@ -143,10 +143,13 @@ class ConnectSteps(ProviderView):
         return self.get_callback_url(), options
 
     def _leave_for(self, begun: PendingAuthorization) -> HttpResponse:
-        waiting.keep(self.request, self.provider, begun, self.get_next_url())
-        response = HttpResponse(status=302, headers={"Location": begun.url})
-        add_never_cache_headers(response)
-        return response
+        try:
+            waiting.keep(self.request, self.provider.name, begun, self.get_next_url())
+        except SessionEndedError as error:
+            return self.failed(NoPendingError(str(error)))
+        # A redirect would do, but for pages whose policy is `form-action 'self'`: Chromium stops a
+        # form there whose answer redirects to another origin.
+        return self.render("leave", url=begun.url)
 
 
 class ConnectView(ConnectSteps):
@@ -195,6 +198,8 @@ class AsyncConnectView(ConnectSteps):
 class CallbackSteps(ProviderView):
     """What `CallbackView` and `AsyncCallbackView` share."""
 
+    http_method_names = ("get", "options")  # HEAD, which programs try links with, is no answer
+
     def take_waiting(self) -> waiting.Waiting:
         """Take out the handshake that this is the answer to.
 
@@ -203,18 +208,14 @@ class CallbackSteps(ProviderView):
             AccessDeniedError: The user said no, and the provider does not say to which.
 
         """
-        query = parse_qs(self.request.META.get("QUERY_STRING", ""), keep_blank_values=True)
-        tokens = query.get("oauth_token") or query.get("denied") or [""]
-        try:
-            return waiting.take(self.request, self.provider, tokens[0])
-        except NoPendingError:
-            if "oauth_problem" in query and not tokens[0]:
-                raise AccessDeniedError("the provider says that access was not allowed") from None
-            raise
+        return waiting.take(self.request, self.provider.name)
 
     def connected(self, answer: TokenResponse, next_url: str) -> HttpResponseBase:
         """Keep the access token, and send the user on."""
-        token_store().save(self.request, self.provider.name, answer)
+        try:
+            token_store().save(self.request, self.provider.name, answer)
+        except SessionEndedError as error:
+            return self.failed(NoPendingError(str(error)))
         # whoever knew the session before the handshake does not know it after
         self.request.session.cycle_key()
         authorized.send(self.provider.name, request=self.request, answer=answer)

@@ -7,17 +7,12 @@ from typing import TYPE_CHECKING
 
 from django.core.exceptions import ImproperlyConfigured
 
-from oauth1 import OAuth1Error, Token
+from oauth1 import Token
 from oauth1.django.conf import settings
+from oauth1.django.stores import UnreadableTokenError
 
 if TYPE_CHECKING:
     from cryptography.fernet import MultiFernet
-
-
-class UndecryptableTokenError(OAuth1Error):
-    """A token cannot be decrypted by any of the keys, or is not what it was encrypted for."""
-
-    kind = "undecryptable_token"
 
 
 def fernet() -> MultiFernet:
@@ -47,30 +42,35 @@ def fernet() -> MultiFernet:
         ) from None
 
 
-def encrypted(token: Token, owner: str) -> str:
-    """Encrypt a token for an owner: what is copied to another's row is not taken there."""
-    plain = json.dumps([owner, token.key, token.secret])
+def owner(user_id: object, provider: str) -> str:
+    """Return what a token is encrypted for."""
+    return f"{user_id} {provider}"
+
+
+def encrypted(token: Token, whose: str) -> str:
+    """Encrypt a token for its owner: what is copied to another's row is not taken there."""
+    plain = json.dumps([whose, token.key, token.secret])
     return fernet().encrypt(plain.encode()).decode("ascii")
 
 
-def decrypted(text: str, owner: str) -> Token:
+def decrypted(text: str, whose: str) -> Token:
     """Decrypt a token.
 
     Raises:
-        UndecryptableTokenError: None of the keys decrypts it, or it is another owner's.
+        UnreadableTokenError: None of the keys decrypts it, or it is another owner's.
 
     """
     from cryptography.fernet import InvalidToken  # noqa: PLC0415 - an extra
 
     try:
-        whose, key, secret = json.loads(fernet().decrypt(text))
+        found, key, secret = json.loads(fernet().decrypt(text))
     except InvalidToken:
-        raise UndecryptableTokenError(
+        raise UnreadableTokenError(
             "a token cannot be decrypted: none of OAUTH1['ENCRYPTION_KEYS'] is the one that "
             "encrypted it, or it was changed"
         ) from None
-    if whose != owner:
-        raise UndecryptableTokenError("a token was encrypted for another user or provider")
+    if found != whose:
+        raise UnreadableTokenError("a token was encrypted for another user or provider")
     return Token(key, secret)
 
 
@@ -78,7 +78,7 @@ def rotated(text: str) -> str:
     """Encrypt anew, by the first key, what any of the keys decrypts.
 
     Raises:
-        UndecryptableTokenError: None of the keys decrypts it.
+        UnreadableTokenError: None of the keys decrypts it.
 
     """
     from cryptography.fernet import InvalidToken  # noqa: PLC0415 - an extra
@@ -86,4 +86,4 @@ def rotated(text: str) -> str:
     try:
         return fernet().rotate(text).decode("ascii")
     except InvalidToken:
-        raise UndecryptableTokenError("none of OAUTH1['ENCRYPTION_KEYS'] decrypts it") from None
+        raise UnreadableTokenError("none of OAUTH1['ENCRYPTION_KEYS'] decrypts it") from None

@@ -29,7 +29,7 @@ class DatabaseTokenStore(TokenStore):
         """Return a user's token, decrypted.
 
         Raises:
-            UndecryptableTokenError: None of the keys is the right one.
+            UnreadableTokenError: None of the keys is the right one.
 
         """
         user = _user(request)
@@ -38,7 +38,7 @@ class DatabaseTokenStore(TokenStore):
         row = self._rows(user, provider).first()
         if row is None:
             return None
-        token = encryption.decrypted(row.encrypted, _owner(user, provider))
+        token = encryption.decrypted(row.encrypted, encryption.owner(user.pk, provider))
         return StoredToken(token, row.revoked_at is not None)
 
     def save(self, request: HttpRequest, provider: str, answer: TokenResponse) -> None:
@@ -54,7 +54,7 @@ class DatabaseTokenStore(TokenStore):
                 "the database store keeps tokens of users who are signed in: set OAUTH1['LOGIN'] "
                 'to "required" or "create"'
             )
-        encrypted = encryption.encrypted(answer.token, _owner(user, provider))
+        encrypted = encryption.encrypted(answer.token, encryption.owner(user.pk, provider))
         now = timezone.now()
         values = {"encrypted": encrypted, "verified_at": now, "revoked_at": None}
         _model().objects.update_or_create(user=user, provider=provider, defaults=values)
@@ -72,8 +72,15 @@ class DatabaseTokenStore(TokenStore):
         if user is not None:
             self._rows(user, provider).delete()
 
-    def check(self, _settings: Settings) -> Iterator[CheckMessage]:
-        """Check that tokens can be encrypted, and kept."""
+    def check(self, settings: Settings) -> Iterator[CheckMessage]:
+        """Check that tokens can be encrypted, and kept, and whose they are."""
+        if settings.login == "optional":
+            yield Error(
+                "the database store keeps tokens of users who are signed in, and "
+                "OAUTH1['LOGIN'] is 'optional'",
+                hint='Set OAUTH1["LOGIN"] to "required" or "create".',
+                id="oauth1.E007",
+            )
         if not apps.is_installed("oauth1.django.tokens"):
             yield Error(
                 "the database store has no table",
@@ -93,10 +100,6 @@ class DatabaseTokenStore(TokenStore):
 def _user(request: HttpRequest) -> Any:
     user = getattr(request, "user", None)
     return user if user is not None and user.is_authenticated else None
-
-
-def _owner(user: Any, provider: str) -> str:
-    return f"{user.pk} {provider}"
 
 
 def _model() -> Any:

@@ -1,6 +1,9 @@
 """The form for a status, with the access token that it is sent with."""
 
+from __future__ import annotations
+
 from django import forms
+from django.utils.translation import gettext_lazy as _
 
 
 class TweetForm(forms.Form):
@@ -10,12 +13,14 @@ class TweetForm(forms.Form):
     it keeps tokens on the server, in a database, and out of its pages.
     """
 
-    status = forms.CharField(widget=forms.Textarea({"rows": 3, "autofocus": True}))
+    status = forms.CharField(
+        label=_("Status"), widget=forms.Textarea({"rows": 3, "autofocus": True})
+    )
     access = forms.CharField(
-        label="Access token",
+        label=_("Access token"),
         widget=forms.TextInput({"autocomplete": "off", "spellcheck": "false"}),
     )
     secret = forms.CharField(
-        label="Access token secret",
+        label=_("Access token secret"),
         widget=forms.PasswordInput({"autocomplete": "off"}, render_value=True),
     )

@@ -2,6 +2,7 @@
 
 `oauth` keeps nothing from one request to the next: each view says what it signs with. The request
 token waits in the session until the provider sends the user back, and the access token stays there.
+The names are the tutorial's.
 """
 
 from __future__ import annotations
@@ -15,15 +16,24 @@ from django.core.exceptions import ImproperlyConfigured
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.utils.crypto import constant_time_compare
+from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_safe
 
 import oauth
-from oauth1 import OAuth1Error
+from oauth1 import (
+    AccessDeniedError,
+    InvalidCallbackError,
+    OAuth1Error,
+    PendingAuthorization,
+    Token,
+)
+from oauth1.django import pending
 from oauth1.django.conf import ConfiguredProvider, settings
+from oauth1.django.pending import NoPendingError
 from oauth1.django.tutorial.forms import TweetForm
 
+ENTRY = " tutorial"  # none of the names that a provider can have
 FAILED = "Response: "  # begins what get_authorization_url returns when it has no URL to return
 
 
@@ -51,7 +61,7 @@ def _url(name: str) -> str:
 @require_GET
 def getAuthUrl(request: HttpRequest) -> HttpResponse:  # noqa: N802 - the tutorial's name
     """Get a request token, and show where the user decides on it."""
-    heading = "The provider gave no request token"
+    heading = _("The provider gave no request token")
     callback = request.build_absolute_uri(reverse("oauth1_tutorial:verify"))
     endpoints = _provider().endpoints
     try:
@@ -61,11 +71,11 @@ def getAuthUrl(request: HttpRequest) -> HttpResponse:  # noqa: N802 - the tutori
     except OAuth1Error as error:
         return _problem(request, HTTPStatus.BAD_GATEWAY, heading, **_what_was_said(error))
     if url.startswith(FAILED):
-        advice = "Are the site's consumer key and secret those that the provider has for it?"
+        advice = _("Are the site's consumer key and secret those that the provider has for it?")
         said = url.removeprefix(FAILED)
         return _problem(request, HTTPStatus.BAD_GATEWAY, heading, advice, said)
-    request.session["request_token"] = oauth.requestToken
-    request.session["request_token_secret"] = oauth.requestTokenSecret
+    token = Token(oauth.requestToken, oauth.requestTokenSecret)
+    pending.keep(request, ENTRY, PendingAuthorization(token, url))
     return _page(request, "auth", {"authUrl": url})
 
 
@@ -73,32 +83,34 @@ def getAuthUrl(request: HttpRequest) -> HttpResponse:  # noqa: N802 - the tutori
 @require_GET
 def callback_handler(request: HttpRequest) -> HttpResponse:
     """Get an access token for the request token that the user comes back with."""
-    expected = request.session.get("request_token", "")
-    returned = request.GET.get("oauth_token") or request.GET.get("denied", "")
-    if not expected or not constant_time_compare(returned, expected):
-        return _problem(
-            request,
-            HTTPStatus.BAD_REQUEST,
-            "This is not the answer that your session waits for",
-            "It may have been used before, or your session has expired, or it began under another "
-            f"name than {request.get_host()}: cookies do not follow from one name to another.",
-        )
-    # A request token is good for one answer.
-    del request.session["request_token"]
-    secret = request.session.pop("request_token_secret")
-    verifier = request.GET.get("oauth_verifier")
-    if not verifier:
+    try:
+        found = pending.take(request, ENTRY).pending
+        verifier = found.verifier(request.get_full_path())
+    except AccessDeniedError:
         return _problem(
             request,
             HTTPStatus.OK,
-            "You did not allow this site to use your account",
-            "It has no access, and nothing was published. You can still change your mind.",
+            _("You did not allow this site to use your account"),
+            _("It has no access, and nothing was published. You can still change your mind."),
+        )
+    except (NoPendingError, InvalidCallbackError):
+        return _problem(
+            request,
+            HTTPStatus.BAD_REQUEST,
+            _("This is not the answer that your session waits for"),
+            _(
+                "It may have been used before, or your session has expired, or it began under "
+                "another name than %(host)s: cookies do not follow from one name to another."
+            )
+            % {"host": request.get_host()},
         )
     endpoints = _provider().endpoints
     try:
-        oauth.get_access_token(endpoints.access_token, expected, secret, verifier)
+        oauth.get_access_token(
+            endpoints.access_token, found.request_token.key, found.request_token.secret, verifier
+        )
     except OAuth1Error as error:
-        heading = "The provider gave no access token"
+        heading = _("The provider gave no access token")
         return _problem(request, HTTPStatus.BAD_GATEWAY, heading, **_what_was_said(error))
     request.session.cycle_key()
     request.session["access_token"] = oauth.accessToken
@@ -170,7 +182,9 @@ def _what_was_said(error: OAuth1Error) -> dict[str, str]:
     """Return what the provider, or the network on the way to it, had against a request."""
     if isinstance(error, HTTPError):
         said = error.read().decode(errors="replace")
-        return {"text": f"The provider answered {error.code} {error.reason}.", "said": said}
+        text = _("The provider answered %(code)s %(reason)s.")
+        return {"text": text % {"code": error.code, "reason": error.reason}, "said": said}
     if isinstance(error, URLError):
-        return {"text": "The provider is out of reach.", "said": str(error.reason)}
-    return {"text": "The provider and this site do not understand each other.", "said": str(error)}
+        return {"text": _("The provider is out of reach."), "said": str(error.reason)}
+    text = _("The provider and this site do not understand each other.")
+    return {"text": text, "said": str(error)}

@@ -6,9 +6,11 @@ from importlib import import_module
 from typing import Any
 
 from django.conf import settings
+from django.core.cache import caches
 from django.core.management.base import BaseCommand, CommandError
+from django.utils import timezone
 
-from oauth1.django import pending
+from oauth1.django import pending, sessions
 
 
 class Command(BaseCommand):
@@ -28,10 +30,16 @@ class Command(BaseCommand):
                 f"sessions of {settings.SESSION_ENGINE} cannot be listed: they expire by themselves"
             )
         cleared = 0
-        keys = model()._default_manager.values_list("session_key", flat=True)
-        for key in keys.iterator():
-            session = engine.SessionStore(key)
-            if pending.clear(session):
-                session.save()
-                cleared += 1
+        for row in model()._default_manager.filter(expire_date__gt=timezone.now()).iterator():
+            data = row.get_decoded()
+            before = data.get(sessions.PENDING, [])
+            data[sessions.PENDING] = pending.fresh(before)
+            if len(data[sessions.PENDING]) == len(before):
+                continue
+            # not saved as a session, which would let it live longer; nor over what came in between
+            same = model()._default_manager.filter(pk=row.pk, session_data=row.session_data)
+            store = engine.SessionStore(row.session_key)
+            cleared += same.update(session_data=store.encode(data))
+            if hasattr(store, "cache_key"):
+                caches[settings.SESSION_CACHE_ALIAS].delete(store.cache_key)
         self.stdout.write(f"{cleared} sessions cleared")

@@ -5,10 +5,9 @@ from __future__ import annotations
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
-from django.db import transaction
 
+from oauth1.django.stores import UnreadableTokenError
 from oauth1.django.tokens import encryption
-from oauth1.django.tokens.encryption import UndecryptableTokenError
 from oauth1.django.tokens.models import AccessToken
 
 
@@ -24,19 +23,16 @@ class Command(BaseCommand):
         """Go through all rows; what cannot be decrypted stays as it is, and is told."""
         encryption.fernet()
         done, failed = 0, 0
-        for key in AccessToken.objects.order_by("pk").values_list("pk", flat=True).iterator():
-            with transaction.atomic():
-                row = AccessToken.objects.select_for_update().filter(pk=key).first()
-                if row is None:
-                    continue
-                try:
-                    row.encrypted = encryption.rotated(row.encrypted)
-                except UndecryptableTokenError as error:
-                    self.stderr.write(f"{row}: {error}")
-                    failed += 1
-                    continue
-                AccessToken.objects.filter(pk=key).update(encrypted=row.encrypted)
-                done += 1
+        for row in AccessToken.objects.select_related("user").order_by("pk").iterator():
+            try:
+                anew = encryption.rotated(row.encrypted)
+            except UnreadableTokenError as error:
+                self.stderr.write(f"{row}: {error}")
+                failed += 1
+                continue
+            # a token that was connected in the meantime is encrypted by the first key already
+            same = AccessToken.objects.filter(pk=row.pk, encrypted=row.encrypted)
+            done += same.update(encrypted=anew)
         self.stdout.write(f"{done} encrypted anew")
         if failed:
             raise CommandError(f"{failed} could not be decrypted")

@@ -35,7 +35,9 @@ class Command(BaseCommand):
             if name not in urls or name not in settings().providers:
                 raise CommandError(f"OAUTH1 has no provider {name!r} with a URL in ACCOUNT_URLS")
         counts = {"good": 0, "revoked": 0, "unknown": 0}
-        rows = AccessToken.objects.filter(provider__in=wanted, revoked_at=None).select_related()
+        rows = AccessToken.objects.filter(provider__in=wanted, revoked_at=None).select_related(
+            "user"
+        )
         for row in rows.iterator():
             verdict = self._verdict(row, urls[row.provider])
             counts[verdict] += 1
@@ -50,7 +52,7 @@ class Command(BaseCommand):
     def _verdict(self, row: AccessToken, url: str) -> str:
         client = settings().providers[row.provider].client
         try:
-            token = encryption.decrypted(row.encrypted, f"{row.user.pk} {row.provider}")
+            token = encryption.decrypted(row.encrypted, encryption.owner(row.user.pk, row.provider))
             response = client.session(token).get(url)
         except OAuth1Error as error:
             self.stderr.write(f"{row}: {error}")

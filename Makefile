@@ -24,6 +24,7 @@ export OAUTH1_TEST_PYTHON := $(CURDIR)/$(BIN)/python
 
 STEPS_build := tools lib wheel
 STEPS_demo := tools lib wheel demo
+STEPS_site := tools wheel site
 STEPS_test := tools lib wheel rust c python pythons
 STEPS_test-long := tools wheel rust python
 STEPS_test-peers := tools wheel peers
@@ -51,6 +52,10 @@ build: lib wheel ## Build the C library and the Python wheel (what `make` alone 
 demo: lib $(STAMPS)/sandbox ## Authorize and post a status, from C and from Python, on a provider of our own
 	$(call say,demo,running the demo)
 	@$(BIN)/python examples/demo.py
+
+site: $(STAMPS)/site ## Start the sandbox, and a Django site beside it, on http://localhost:8000/
+	$(call say,site,starting the site on http://localhost:8000/ (Ctrl-C stops it))
+	@$(BIN)/python examples/django_site/run.py
 
 test: lib $(STAMPS)/test ## Run all tests: Rust, C, C++ and Python
 	$(call say,rust,testing in Rust)
@@ -199,7 +204,11 @@ $(STAMPS)/sandbox: $(STAMPS)/wheel
 	@$(PIP) "$$(echo build/wheel/*.whl)[sandbox]"
 	@touch $@
 
-$(STAMPS)/test: $(STAMPS)/sandbox
+$(STAMPS)/site: $(STAMPS)/sandbox
+	@$(PIP) "$$(echo build/wheel/*.whl)[sandbox,django]"
+	@touch $@
+
+$(STAMPS)/test: $(STAMPS)/site
 	@$(PIP) "$$(echo build/wheel/*.whl)[sandbox,django,requests,httpx]" --group test
 	@touch $@
 

@@ -230,6 +230,71 @@ def test_a_status_is_published_though_the_timeline_is_not_there(
     assert "Your timeline" not in page.text
 
 
+def connect(browser: Browser, user: str, *, allow: bool = True) -> Page:
+    """Go from the site's first page to the provider, decide there, and come back."""
+    page = browser.post("/accounts/sandbox/connect/", browser.get("/").form)
+    callback = consent(page.onward, user, allow=allow)
+    assert callback.startswith(f"{browser.site}/accounts/sandbox/callback/?")
+    return browser.get(callback.removeprefix(browser.site))
+
+
+def publish(browser: Browser, status: str) -> Page:
+    return browser.post("/publish/", {**browser.get("/").form, "status": status})
+
+
+def test_a_visitor_connects_publishes_reads_and_disconnects(browser: Browser) -> None:
+    assert "Connect Sandbox" in browser.get("/").text
+    page = connect(browser, "alice")
+    assert page.url == f"{browser.site}/"
+    assert page.heading == "What is new?"
+    page = publish(browser, "Café & crème ~ 100 % <i>")
+    assert "Your status is published." in page.text
+    assert "alice" in page.text
+    assert "Café & crème ~ 100 % <i>" in page.text
+    assert "There is nothing to publish yet" in publish(browser, " ").text
+    page = browser.post("/accounts/sandbox/disconnect/", browser.get("/").form)
+    assert "Connect Sandbox" in page.text
+
+
+def test_a_visitor_who_denies_is_told(browser: Browser) -> None:
+    page = connect(browser, "alice", allow=False)
+    assert page.heading == "You did not allow this site to use your account"
+    assert "Connect Sandbox" in browser.get("/").text
+
+
+def test_whoever_publishes_without_an_account_connects_one_first(browser: Browser) -> None:
+    page = publish(browser, "by nobody")
+    assert page.heading == "Connect your account at Sandbox"
+
+
+def test_the_connecting_form_is_answered_by_no_redirect_to_the_provider(browser: Browser) -> None:
+    """Chromium stops such a redirect where the policy has form-action 'self'."""
+    page = browser.post("/accounts/sandbox/connect/", browser.get("/").form)
+    assert "form-action 'self'" in page.headers["Content-Security-Policy"]
+    assert page.status == 200
+    assert page.url.startswith(browser.site)
+    assert f'content="0; url={page.onward}"' in page.html
+
+
+def test_a_token_that_is_not_known_any_more_leads_to_connecting(tmp_path: Path) -> None:
+    with Sandbox() as first:
+        environment = first.environment()
+        port = urlsplit(first.base_url).port or 0
+        with running(RUNSERVER, environment, tmp_path) as (address, _):
+            browser = HttpBrowser(address)
+            connect(browser, "alice")
+            first.close()
+            assert "did not give it" in browser.get("/").text
+            assert "Your status was not published" in publish(browser, "to nobody").text
+            with Sandbox(port=port):
+                page = browser.get("/")
+                assert page.heading == "Connect your account at Sandbox"
+                assert "no longer takes the access" in page.text
+                page = browser.post("/accounts/sandbox/connect/", page.form)
+                callback = consent(page.onward).removeprefix(address)
+                assert browser.get(callback).heading == "What is new?"
+
+
 def test_pages_load_nothing_from_elsewhere_and_are_not_kept(browser: Browser) -> None:
     page = browser.get("/tweet/")
     assert "no-store" in page.headers["Cache-Control"]
@@ -237,7 +302,7 @@ def test_pages_load_nothing_from_elsewhere_and_are_not_kept(browser: Browser) ->
     assert "<style" not in page.html
     assert " style=" not in page.html
     assert "<script" not in page.html
-    for path in ("/static/style.css", "/static/icon.svg"):
+    for path in ("/static/style.css", "/static/icon.svg", "/static/oauth1/oauth1.css"):
         assert path in page.html
         assert browser.get(path).status == 200
 

@@ -1,17 +1,15 @@
-"""What is where: the tutorial's four addresses, and a page to start from."""
+"""What is where: the site's page, what connects accounts, and the tutorial's four addresses."""
 
-from django.conf import settings
-from django.urls import path
-from django.views.static import serve
+from django.contrib.staticfiles.views import serve
+from django.urls import include, path
 
-from djangoproj.views import callback_handler, getAuthUrl, home, tweet, update
+from djangoproj.views import home, publish
 
 urlpatterns = [
     path("", home, name="home"),
-    path("auth/", getAuthUrl, name="auth"),
-    path("verify/", callback_handler, name="verify"),
-    path("tweet/", tweet, name="tweet"),
-    path("update/", update, name="update"),
+    path("publish/", publish, name="publish"),
+    path("accounts/", include("oauth1.django.urls")),
+    path("", include("oauth1.django.tutorial.urls")),
     # A site in production has its web server do this.
-    path("static/<path:path>", serve, {"document_root": settings.BASE_DIR / "static"}),
+    path("static/<path:path>", serve, {"insecure": True}),
 ]

@@ -36,7 +36,6 @@ myst_heading_anchors = 4
 
 html_theme = "furo"
 html_title = f"oauth1 {release}"
-html_static_path = ["_static"]
 html_extra_path = [EXTRA] if EXTRA else []
 html_show_sphinx = False
 html_copy_source = False

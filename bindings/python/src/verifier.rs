@@ -32,9 +32,9 @@ use crate::verified::Verified;
 ///         step that no other can come between, and returns whether it is new. By default a
 ///         `MemoryNonces` of a million, which is that of one process; several processes share one,
 ///         such as `lambda use: cache.add(use.key, 1, use.seconds)`.
-///     signature_methods: The methods that are taken: names, and `CustomSignature` objects. By default HMAC
-///         and RSA, each with SHA-1, SHA-256 and SHA-512. "PLAINTEXT" is taken where it is named, and
-///         over https only.
+///     signature_methods: The methods that are taken: names, and `CustomSignature` objects. By default
+///         HMAC and RSA, each with SHA-1, SHA-256 and SHA-512. "PLAINTEXT" is taken where it is named,
+///         and over https only.
 ///     plaintext_over_http: Whether PLAINTEXT, where it is taken, is over plain http too.
 ///     public_url: The base URL by which the world knows the server: scheme, host, port, and a path to
 ///         which that of the request is appended. By default the URL of the request counts.

@@ -8,7 +8,7 @@ use sha1::Sha1;
 use sha2::{Sha256, Sha512};
 
 use crate::base_string::{BaseString, Protocol, head};
-use crate::encode::ascii;
+use crate::encode::{Plus, ascii, form_pairs};
 use crate::error::{Error, ErrorKind};
 use crate::params::{Params, Source};
 use crate::signature::SignatureMethod;
@@ -22,7 +22,8 @@ pub fn nonce() -> String {
 }
 
 /// The signature base string (RFC 5849 §3.4.1) of `method`, `url` and exactly these parameters,
-/// those of the URL's query beside them. `oauth_signature` is left out, as it is no part of it.
+/// those of the URL's query beside them. `oauth_signature` is left out, wherever it is, as it is no
+/// part of it.
 ///
 /// ```
 /// let params = [("oauth_nonce", "n"), ("status", "Hello!"), ("oauth_signature", "…")];
@@ -43,13 +44,13 @@ pub fn base_string<N: AsRef<[u8]>, V: AsRef<[u8]>>(
 ) -> Result<String, Error> {
     let url = Url::parse(url)?;
     let mut collected = Params::default();
-    if let Some(query) = url.query() {
-        collected.push_form(query.as_bytes(), Source::Query)?;
+    for (name, value) in form_pairs(url.query().unwrap_or_default().as_bytes()) {
+        collected.push_encoded(name, value, Plus::Space, Source::Query)?;
+        leave_signature_out(&mut collected);
     }
     for (name, value) in params {
-        if name.as_ref() != b"oauth_signature" {
-            collected.push(name.as_ref(), value.as_ref(), Source::Form, &mut Vec::new())?;
-        }
+        collected.push(name.as_ref(), value.as_ref(), Source::Form, &mut Vec::new())?;
+        leave_signature_out(&mut collected);
     }
     let mut text = Vec::new();
     BaseString {
@@ -59,6 +60,17 @@ pub fn base_string<N: AsRef<[u8]>, V: AsRef<[u8]>>(
     }
     .write(&mut text);
     Ok(ascii(text))
+}
+
+/// Forgets the parameter that was added last where it is the signature, however its name was
+/// encoded (RFC 5849 §3.4.1.3.1).
+fn leave_signature_out(collected: &mut Params) {
+    if collected
+        .last()
+        .is_some_and(|last| last.name == b"oauth_signature")
+    {
+        collected.pop();
+    }
 }
 
 impl SignatureMethod {
@@ -112,6 +124,13 @@ mod tests {
             base_string("GET", "http://a.example", bare).unwrap(),
             "GET&http%3A%2F%2Fa.example%2F&"
         );
+    }
+
+    #[test]
+    fn a_base_string_is_without_the_signature_wherever_it_is() {
+        let url = "http://a.example/?b=2&oauth_signature=x&oauth%5Fsignature=y";
+        let text = base_string("GET", url, [("oauth_signature", "z"), ("a", "1")]).unwrap();
+        assert_eq!(text, "GET&http%3A%2F%2Fa.example%2F&a%3D1%26b%3D2");
     }
 
     #[test]

@@ -415,3 +415,27 @@ def test_what_commands_name_is_there(block: Block) -> None:
 
 def read(path: str) -> str:
     return (ROOT / path).read_text(encoding="utf-8")
+
+
+# --- what pages name --------------------------------------------------------------------------
+
+
+def test_each_test_that_the_security_page_names_is_there() -> None:
+    page = (ROOT / "SECURITY.md").read_text(encoding="utf-8")
+    # names this long are those of tests alone
+    named = set(re.findall(r"`([a-z0-9_]{24,})`", page))
+    sources = [
+        each.read_text(encoding="utf-8")
+        for folder, suffix in (("src", "rs"), ("tests", "rs"), ("tests/python", "py"))
+        for each in (ROOT / folder).rglob(f"*.{suffix}")
+    ]
+    there = set(re.findall(r"^\s*(?:fn|def|async def) (\w+)\(", "\n".join(sources), re.MULTILINE))
+    assert len(named) > 50
+    assert sorted(named - there) == []
+
+
+def test_each_file_that_the_architecture_names_is_there() -> None:
+    page = (ROOT / "docs" / "architecture.md").read_text(encoding="utf-8")
+    named = set(re.findall(r"`((?:src|include|bindings|python|tests)/[\w./-]*)`", page))
+    assert len(named) > 20
+    assert sorted(each for each in named if not (ROOT / each).exists()) == []

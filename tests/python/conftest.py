@@ -50,3 +50,25 @@ def faults(all_faults: Faults) -> Faults:
     """The server of faults, which was not asked for anything yet."""
     all_faults.forget()
     return all_faults
+
+
+@pytest.fixture(scope="session")
+def _django() -> Iterator[None]:
+    """Django, with the settings of `django_settings` and its tables."""
+    from django_support import set_up
+
+    set_up()
+    yield
+    from django.db import connections
+
+    connections.close_all()
+
+
+@pytest.fixture
+def _users(_django: None) -> None:
+    """A site without users and sessions, whatever the test before has made."""
+    from django.contrib.auth import get_user_model
+    from django.contrib.sessions.models import Session
+
+    get_user_model().objects.all().delete()
+    Session.objects.all().delete()

@@ -7,9 +7,7 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from threading import Barrier
 
-import django
 import pytest
-from django.conf import settings
 from django.test import Client, override_settings
 
 import oauth
@@ -21,6 +19,7 @@ MIDDLEWARE = [
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
 ]
+OURS = "oauth1.django.middleware.OAuth1Middleware"
 TEMPLATES = [
     {
         "BACKEND": "django.template.backends.django.DjangoTemplates",
@@ -37,15 +36,20 @@ VARIABLES = (
 )
 
 
-@pytest.fixture(scope="module", autouse=True)
-def _site(sandbox: Sandbox, tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
-    """Django, with the tutorial's settings."""
-    if not settings.configured:
-        settings.configure(SECRET_KEY="known to everybody")
-        django.setup()
+@pytest.fixture(
+    scope="module", autouse=True, params=[(), (OURS,)], ids=["alone", "with-our-middleware"]
+)
+def _site(
+    _django: None,
+    request: pytest.FixtureRequest,
+    sandbox: Sandbox,
+    tmp_path_factory: pytest.TempPathFactory,
+) -> Iterator[None]:
+    """Django, with the tutorial's settings; then with only the middleware added."""
     with override_settings(
         ALLOWED_HOSTS=["localhost"],
-        MIDDLEWARE=MIDDLEWARE,
+        INSTALLED_APPS=[],
+        MIDDLEWARE=[*MIDDLEWARE, *request.param],
         PROVIDER=sandbox.base_url,
         ROOT_URLCONF="tutorial_site.urls",
         SESSION_ENGINE="django.contrib.sessions.backends.file",

@@ -39,4 +39,5 @@ def change(session: SessionBase, name: str, changed: Callable[[Any], Any]) -> No
     try:
         session.save()
     except UpdateError:
+        session.flush()  # or Django would answer in the place of whoever catches this
         raise SessionEndedError("the session has ended in the meantime") from None

@@ -28,6 +28,7 @@ STEPS_site := tools wheel site
 STEPS_test := tools lib wheel rust c python pythons
 STEPS_test-long := tools wheel rust python
 STEPS_test-peers := tools wheel peers
+STEPS_test-services := tools wheel services
 STEPS_sanitize := tools lib wheel addresses threads
 STEPS_lint := tools wheel rust python files
 STEPS_package := tools lib package
@@ -66,6 +67,7 @@ test: lib $(STAMPS)/test ## Run all tests: Rust, C, C++ and Python
 	$(BIN)/python -m pytest
 	$(call say,pythons,testing the wheel on the other Pythons of this machine)
 	@.ci/test-pythons
+	@echo 'left out: what needs servers, a browser or other languages (make test-services), and what takes long (make test-long)'
 
 test-long: $(STAMPS)/test ## Compare 100,000 random requests with oauthlib; sign 1,000,000 and verify 10,000,000 in flat memory
 	$(call say,rust,verifying 10,000,000 requests and watching the memory)
@@ -82,6 +84,11 @@ sanitize: lib $(STAMPS)/sandbox ## Run the C and C++ tests with sanitizers: of a
 test-peers: $(STAMPS)/peers ## Run requests-oauthlib's own tests on oauth1.requests
 	$(call say,peers,running the tests of requests-oauthlib)
 	@$(BIN)/python tests/peers/run.py
+
+test-services: $(STAMPS)/services ## Run the tests that need PostgreSQL, Redis, memcached, Chromium and other languages
+	@.ci/install-services
+	$(call say,services,testing with servers of our own)
+	@$(BIN)/python -m pytest tests/services
 
 lint: $(STAMPS)/lint ## Check format, lints, types and the generated header
 	$(call say,rust,checking Rust)
@@ -216,7 +223,11 @@ $(STAMPS)/peers: $(STAMPS)/test
 	@$(PIP) --group peers
 	@touch $@
 
-$(STAMPS)/lint: $(STAMPS)/test
+$(STAMPS)/services: $(STAMPS)/test
+	@$(PIP) --group services
+	@touch $@
+
+$(STAMPS)/lint: $(STAMPS)/services
 	@$(PIP) --group lint
 	@touch $@
 

@@ -7,7 +7,7 @@ import gc
 import time
 import weakref
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Any
 
 import authlib.oauth1
@@ -35,6 +35,7 @@ from oauth1 import (
 from oauth1.sandbox.problems import RefusedError
 from oauth1.verifier import AsyncVerifier
 from oauthlib_server import Sent, accepts
+from received import Wire
 from seeds import RSA_KEY, RSA_PUBLIC_KEY
 
 KEY, SECRET = "dpf43f3p2l4k3l03", "kd94hf93k423kf44"
@@ -56,31 +57,6 @@ def token_secret(key: str, token: str) -> str | None:
 def verifier(**settings: Any) -> Verifier:
     settings.setdefault("signature_methods", METHODS + RSA_METHODS)
     return Verifier(consumer, token_secret, **settings)
-
-
-@dataclass(frozen=True)
-class Wire:
-    """A request as it is on the wire."""
-
-    method: str
-    url: str
-    headers: tuple[tuple[str, str], ...]
-    body: bytes
-
-    def verify(self, by: Verifier) -> Verified:
-        return by.verify(self.method, self.url, headers=self.headers, body=self.body)
-
-    def refused(self, by: Verifier) -> VerificationError:
-        with pytest.raises(VerificationError) as caught:
-            self.verify(by)
-        return caught.value
-
-    def replaced(self, old: str, new: str) -> Wire:
-        headers = tuple((name, value.replace(old, new)) for name, value in self.headers)
-        body = self.body.replace(old.encode(), new.encode())
-        changed = replace(self, url=self.url.replace(old, new), headers=headers, body=body)
-        assert changed != self, old
-        return changed
 
 
 def text(value: str | bytes) -> str:

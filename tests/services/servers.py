@@ -18,6 +18,7 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -68,6 +69,13 @@ def unprivileged() -> pwd.struct_passwd | None:
     return names.get("postgres") or names["nobody"]
 
 
+def identity(user: pwd.struct_passwd | None) -> dict[str, Any]:
+    """Return what has a subprocess run as a user."""
+    if user is None:
+        return {}
+    return {"user": user.pw_uid, "group": user.pw_gid, "extra_groups": []}
+
+
 @contextmanager
 def folder_for(name: str, user: pwd.struct_passwd | None = None) -> Iterator[Path]:
     """Make a folder, which its user can reach, and remove it afterwards."""
@@ -103,15 +111,13 @@ def run(
 
     """
     log = BUILD / f"{name}.log"
-    identity = {} if user is None else {"user": user.pw_uid, "group": user.pw_gid}
-    groups = {} if user is None else {"extra_groups": []}
     for _ in range(3):  # somebody else may have taken the port meanwhile
         port = free_port()
         with log.open("wb") as output:
             process = subprocess.Popen(
                 command(port, folder),
                 cwd=folder, stdin=subprocess.DEVNULL, stdout=output, stderr=output,
-                **identity, **groups,
+                **identity(user),
             )  # fmt: skip
         try:
             ends = time.monotonic() + PATIENCE
@@ -164,15 +170,13 @@ def postgresql() -> Iterator[Server]:
     binary = program("postgres", f"{places}/postgres")
     initdb = program("initdb", f"{places}/initdb")
     user = unprivileged()
-    identity = {} if user is None else {"user": user.pw_uid, "group": user.pw_gid}
-    groups = {} if user is None else {"extra_groups": []}
     with folder_for("postgresql", user) as folder:
         data = folder / "data"
         options = ["--username=oauth1", "--auth=trust", "--encoding=UTF8", "--locale=C"]
         made = subprocess.run(
             [initdb, f"--pgdata={data}", "--no-sync", *options],
             cwd=folder, stdin=subprocess.DEVNULL, capture_output=True, text=True, check=False,
-            **identity, **groups,
+            **identity(user),
         )  # fmt: skip
         assert made.returncode == 0, made.stderr
         settings = {

@@ -50,7 +50,7 @@ def acceptances(store: str, server: Server, count: int) -> list[int]:
         accepted = [worker.communicate()[0] for worker in workers]
         assert [worker.returncode for worker in workers] == [0] * PROCESSES
     assert [len(each) for each in accepted] == [count] * PROCESSES
-    assert all(sum(each) for each in accepted), "the processes did not run at the same time"
+    assert sum(any(each) for each in accepted) > 1, "one process was done before the others began"
     return [sum(each) for each in zip(*accepted, strict=True)]
 
 
@@ -126,14 +126,15 @@ def test_redis_is_awaited_by_an_async_verifier(redis: Server) -> None:
 def test_memcached_keeps_a_nonce_where_the_window_is_longer_than_a_month(
     memcached: Server,
 ) -> None:
-    with pymemcache.Client((HOST, memcached.port)) as client:
-        for window in (1.0, 40 * 24 * 3600.0):
-            verifier = Verifier(
-                consumer, no_token, nonces=MemcachedNonces(client), timestamp_window=window
-            )
-            request = signed()
-            verifier.verify(request.method, request.url, headers=request.headers)
-            assert refused(verifier, request) == "nonce"
+    client = pymemcache.Client((HOST, memcached.port))
+    for window in (1.0, 40 * 24 * 3600.0):
+        verifier = Verifier(
+            consumer, no_token, nonces=MemcachedNonces(client), timestamp_window=window
+        )
+        request = signed()
+        verifier.verify(request.method, request.url, headers=request.headers)
+        assert refused(verifier, request) == "nonce"
+    client.close()
 
 
 def redis_that_is_away() -> RedisNonces:

@@ -21,8 +21,9 @@ SESSION_STORE = "oauth1.django.stores.SessionTokenStore"
 
 def set_up() -> None:
     """Have Django, with its tables."""
-    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "django_settings")
+    os.environ["DJANGO_SETTINGS_MODULE"] = "django_settings"
     django.setup()
+    del os.environ["DJANGO_SETTINGS_MODULE"]  # it is not for the processes that tests start
     from django.core.management import call_command
     from django.db import connection
 

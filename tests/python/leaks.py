@@ -6,6 +6,7 @@ What makes a pytest plugin of it, conftest.py imports.
 from __future__ import annotations
 
 import logging
+import os
 import traceback
 import warnings
 from collections.abc import Callable, Iterator
@@ -25,10 +26,10 @@ class Listener(logging.Handler):
         super().__init__()
         self.leaks: list[str] = []
 
-    def hear(self, speaker: str, *texts: object) -> None:
+    def hear(self, speaker: str, *texts: object, test: str = "") -> None:
         said = " ".join(map(str, texts))
         if any(secret in said for secret in SECRETS):
-            self.leaks.append(speaker)
+            self.leaks.append(f"{speaker} showed a secret in {test or _current_test()}")
 
     def hear_exception(self, error: BaseException | None) -> None:
         """Hear an exception, and what it was raised from or during."""
@@ -44,8 +45,14 @@ class Listener(logging.Handler):
 LISTENER = Listener()
 
 
-def pytest_warning_recorded(warning_message: warnings.WarningMessage) -> None:
-    LISTENER.hear(f"the warning {warning_message.category.__name__}", warning_message.message)
+def _current_test() -> str:
+    """Return the test that pytest runs, without its phase."""
+    return os.environ.get("PYTEST_CURRENT_TEST", "no test").rpartition(" (")[0] or "no test"
+
+
+def pytest_warning_recorded(warning_message: warnings.WarningMessage, nodeid: str) -> None:
+    speaker = f"the warning {warning_message.category.__name__}"
+    LISTENER.hear(speaker, warning_message.message, test=nodeid)
 
 
 def pytest_sessionfinish(session: pytest.Session) -> None:
@@ -54,8 +61,8 @@ def pytest_sessionfinish(session: pytest.Session) -> None:
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
-    for speaker in LISTENER.leaks:
-        terminalreporter.write_line(f"LEAK {speaker} showed a secret", red=True)
+    for leak in LISTENER.leaks:
+        terminalreporter.write_line(f"LEAK {leak}", red=True)
 
 
 @pytest.fixture(scope="session", autouse=True)

@@ -349,7 +349,7 @@ def test_no_error_shows_a_secret(server: Server, session: oauth1.Session) -> Non
             call()
         errors.append(caught.value)
     for error in errors:
-        shown = f"{error} {error!r} {error.args}"
+        shown = f"{error} {error!r} {error.args} {vars(error)}"
         assert TOKEN_SECRET not in shown
         assert CONSUMER_SECRET not in shown
         if isinstance(error, urllib.error.HTTPError):

@@ -52,4 +52,5 @@ def test_a_run_that_shows_a_secret_fails(tmp_path: Path, test: str, shown: str) 
     )
     assert "1 passed" in result.stdout
     assert result.returncode == (1 if shown else 0)
-    assert (f"LEAK {shown} showed a secret" in result.stdout) == bool(shown)
+    told = f"LEAK {shown} showed a secret in test_it.py::test\n"
+    assert (told in result.stdout) == bool(shown)

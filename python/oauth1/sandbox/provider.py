@@ -145,7 +145,7 @@ def failure(request: Request) -> Response:
     """Return what is said when the sandbox itself has failed."""
     speech = Speech.JSON if request.path.startswith(_API) else Speech.HTML
     status = HTTPStatus.INTERNAL_SERVER_ERROR
-    return _wrong(speech, status, "The sandbox failed", "Its standard error says where.")
+    return _wrong(speech, status, "The sandbox failed", "The sandbox's standard error says where.")
 
 
 def _kinds(website: Website, endpoints: Api, transfers: Transfers) -> dict[str, Route]:

@@ -97,9 +97,7 @@ class _Handler(socketserver.StreamRequestHandler):
         except (UnreadableError, OSError):
             raise
         except Exception as error:
-            # Without the error's text, in which there may be secrets.
-            frames = "".join(traceback.format_tb(error.__traceback__))
-            print(f"{type(error).__name__}\n{frames}", end="", file=sys.stderr)
+            _say_where(error)
             return failure(request)
 
     def _say_continue(self) -> None:
@@ -141,6 +139,12 @@ class _Handler(socketserver.StreamRequestHandler):
                 self.connection.sendall(piece)
         if chunked:
             self.connection.sendall(b"0\r\n\r\n")
+
+
+def _say_where(error: BaseException) -> None:
+    """Say where something went wrong, without the error's text, in which there may be secrets."""
+    frames = "".join(traceback.format_tb(error.__traceback__))
+    print(f"{type(error).__name__}\n{frames}", end="", file=sys.stderr)
 
 
 def _whole(body: Body) -> bytes:
@@ -191,8 +195,8 @@ class Server(socketserver.ThreadingMixIn, socketserver.TCPServer):
     def handle_error(self, request: Any, client_address: Any) -> None:
         """Say what went wrong on a connection, unless the client just went away."""
         error = sys.exc_info()[1]
-        if not isinstance(error, OSError):
-            super().handle_error(request, client_address)
+        if error and not isinstance(error, OSError):
+            _say_where(error)
 
     def stop(self) -> None:
         """Stop listening, let requests that are being answered finish, and end all threads."""

@@ -101,6 +101,21 @@ def test_ctrl_c_ends_an_authorization(
     assert "Traceback" not in terminal.seen
 
 
+def test_a_command_beside_the_sandbox_gets_ctrl_c_once() -> None:
+    program = (
+        "import signal, time; came = [];"
+        "signal.signal(signal.SIGINT, lambda *_: came.append(1));"
+        "print('ready', flush=True);"
+        "[time.sleep(0.05) for _ in range(200) if not came]; time.sleep(0.3);"
+        "print('came', len(came))"
+    )
+    with at_terminal("sandbox", "--port", "0", "--", sys.executable, "-c", program) as terminal:
+        terminal.wait("ready")
+        terminal.type("\x03")
+        assert terminal.end() == 0
+    assert "came 1\r\n" in terminal.seen
+
+
 def test_json_is_coloured_unless_somebody_said_no(
     sandbox: Sandbox, signed_in: dict[str, str], monkeypatch: pytest.MonkeyPatch
 ) -> None:

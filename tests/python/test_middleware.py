@@ -6,6 +6,7 @@ import asyncio
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
+from io import BytesIO
 from typing import Any
 from wsgiref.simple_server import WSGIRequestHandler, make_server
 from wsgiref.validate import validator
@@ -99,6 +100,34 @@ def test_what_is_not_signed_as_it_should_be_is_answered_by_the_wsgi_middleware(
         assert answer.status_code == 413
 
 
+def test_a_body_whose_end_the_server_knows_is_read_to_its_end() -> None:
+    signed = (
+        Client(KEY, SECRET)
+        .session(Token(TOKEN, TOKEN_SECRET))
+        .sign(Request("POST", "https://a.example/", form=FORM))
+    )
+    body = signed.body or b""
+    environ = {
+        "REQUEST_METHOD": "POST", "PATH_INFO": "/", "wsgi.url_scheme": "https",
+        "HTTP_HOST": "a.example", "HTTP_TRANSFER_ENCODING": "chunked",
+        "HTTP_AUTHORIZATION": signed.authorization, "wsgi.input_terminated": True,
+        "CONTENT_TYPE": "application/x-www-form-urlencoded",
+    }  # fmt: skip
+    given: list[bytes] = []
+    said: list[str] = []
+
+    def reading(environ: dict[str, Any], start_response: Any) -> list[bytes]:
+        given.append(environ["wsgi.input"].read())
+        return application(environ, start_response)
+
+    for most in (len(body), len(body) - 1):
+        middleware = WsgiMiddleware(reading, Verifier(consumer, token), max_body_size=most)
+        wanted = {**environ, "wsgi.input": BytesIO(body)}
+        middleware(wanted, lambda status, _: said.append(status))  # type: ignore[arg-type]
+    assert [status[:3] for status in said] == ["200", "413"]
+    assert given == [body]
+
+
 # --- ASGI ----------------------------------------------------------------------------------------
 
 
@@ -110,6 +139,7 @@ def asgi(verifier: AsyncVerifier | Verifier, **settings: Any) -> tuple[AsgiMiddl
         if scope["type"] == "http":
             message = await receive()
             got.append((scope["state"]["oauth1.verified"].token, message["body"]))
+            assert (await receive())["type"] == "http.disconnect"
             await send({"type": "http.response.start", "status": 200, "headers": []})
             await send({"type": "http.response.body", "body": b""})
         else:

@@ -32,7 +32,10 @@ import pytest
 from oauthlib.oauth1 import Client
 from requests_oauthlib import OAuth1Session
 
-from oauth1.sandbox import ConsentError, Sandbox, consent
+import oauth1.sandbox
+from oauth1.sandbox import ConsentError, Sandbox, consent, service, tokens
+from oauth1.sandbox.clock import Clock
+from oauth1.sandbox.store import Credentials, Store, Terms
 
 FORM = "application/x-www-form-urlencoded"
 CALLBACK = "http://localhost:8000/verify/?next=%2Fhome"
@@ -335,7 +338,44 @@ def test_verifier_is_bound_to_its_token(sandbox: Sandbox) -> None:
     missing = signed(client(sandbox, first), sandbox.access_token_url)
     assert missing.status == 400
     assert missing.form["oauth_parameters_absent"] == "oauth_verifier"
+    wrong = exchange(sandbox, first, pin, client_secret="wrong")
+    assert wrong.form["oauth_problem"] == "signature_invalid"
     assert exchange(sandbox, first, pin).status == 200
+
+
+@pytest.mark.parametrize("callback", ["oob", CALLBACK])
+@pytest.mark.parametrize("allow", [True, False])
+def test_of_two_decisions_the_first_counts(
+    sandbox: Sandbox, monkeypatch: pytest.MonkeyPatch, callback: str, *, allow: bool
+) -> None:
+    token = request_token(sandbox, callback)
+    refuse, name = Store.refuse, "authorize" if allow else "refuse"
+    decide = getattr(Store, name)
+
+    def after_another(store: Store, key: str, *decision: Any) -> bool:
+        assert refuse(store, key)
+        return bool(decide(store, key, *decision))
+
+    monkeypatch.setattr(Store, name, after_another)
+    with pytest.raises(ConsentError, match="This request token is not valid"):
+        consent(authorization_url(sandbox, token), allow=allow)
+    assert exchange(sandbox, token, "1").form["oauth_problem"] == "user_refused"
+
+
+def test_of_two_exchanges_at_once_the_first_counts(
+    sandbox: Sandbox, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    token = request_token(sandbox)
+    pin = consent(authorization_url(sandbox, token))
+    use = Store.exchange
+
+    def after_another(store: Store, key: str, given: Credentials) -> bool:
+        assert use(store, key, Credentials("another's", "secret", Terms()))
+        return use(store, key, given)
+
+    monkeypatch.setattr(Store, "exchange", after_another)
+    answer = exchange(sandbox, token, pin)
+    assert (answer.status, answer.problem) == (401, "token_used")
 
 
 def test_request_token_expires() -> None:
@@ -397,12 +437,32 @@ def test_rsa(method: str) -> None:
         options["rsa_key"] = rsa_key_pair()[0]
         other_key = signed(client(provider, token, **options), url, "GET")
         assert other_key.problem == "signature_invalid"
-        garbage = client(provider, token, **{**options, "rsa_key": private})
-        _, headers, _ = garbage.sign(url)
-        headers["Authorization"] = re.sub(
-            'oauth_signature="[^"]*"', 'oauth_signature="a"', headers["Authorization"]
-        )
-        assert send(url, headers=headers).problem == "signature_invalid"
+        options = {**options, "rsa_key": private, "callback_uri": "oob"}
+        for address, given in ((url, token), (provider.request_token_url, None)):
+            _, headers, _ = client(provider, given, **options).sign(address)
+            headers["Authorization"] = re.sub(
+                'oauth_signature="[^"]*"', 'oauth_signature="a"', headers["Authorization"]
+            )
+            assert send(address, headers=headers).problem == "signature_invalid"
+
+
+def test_only_a_public_rsa_key_will_do(monkeypatch: pytest.MonkeyPatch) -> None:
+    pytest.importorskip("jwt")
+    from cryptography.hazmat.primitives.asymmetric import ec  # noqa: PLC0415
+    from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat  # noqa: PLC0415
+
+    private, public = rsa_key_pair()
+    for key in ("no key", private):
+        with pytest.raises(ValueError, match="not a public key in PEM") as caught:
+            Sandbox(rsa_public_key=key)
+        assert key not in str(caught.value)
+    curve = ec.generate_private_key(ec.SECP256R1()).public_key()
+    pem = curve.public_bytes(Encoding.PEM, PublicFormat.SubjectPublicKeyInfo).decode()
+    with pytest.raises(ValueError, match="not an RSA key"):
+        Sandbox(rsa_public_key=pem)
+    monkeypatch.setattr(service, "RSA_AVAILABLE", False)
+    with pytest.raises(ModuleNotFoundError, match=r"pip install 'oauthlib\[signedtoken\]'"):
+        Sandbox(rsa_public_key=public)
 
 
 def test_each_consumer_has_its_kind_of_method() -> None:
@@ -550,6 +610,14 @@ def test_malformed_requests(sandbox: Sandbox, header: str, problem: str, names: 
 def test_protocol_parameters_in_two_places(sandbox: Sandbox, alice: dict[str, str]) -> None:
     answer = signed(client(sandbox, alice), f"{sandbox.home_timeline_url}?oauth_x=1", "GET")
     assert (answer.status, answer.problem) == (400, "parameter_rejected")
+
+
+def test_a_protocol_parameter_twice_in_the_query(sandbox: Sandbox) -> None:
+    signer = client(sandbox, callback_uri="oob", signature_type="QUERY")
+    uri, _, _ = signer.sign(sandbox.request_token_url, "POST")
+    answer = send(f"{uri}&oauth_nonce=2", "POST")
+    assert (answer.status, answer.form["oauth_parameters_rejected"]) == (400, "oauth_nonce")
+    assert answer.form["oauth_problem_advice"] == "sent more than once"
 
 
 def test_version_and_method(sandbox: Sandbox) -> None:
@@ -822,14 +890,34 @@ def test_sign_in_and_out(sandbox: Sandbox) -> None:
     assert wrong.status == 403
     assert 'role="alert"' in wrong.text
     before = {c.name: c.value for c in browser.jar}
+    forged = {"csrf": "forged", "password": sandbox.users["alice"]}
+    assert browser.open(f"{sandbox.base_url}/sign-in", {**form, **forged}).status == 403
+    assert before == {c.name: c.value for c in browser.jar}
     form["password"] = sandbox.users["alice"]
     answer = browser.open(f"{sandbox.base_url}/sign-in", form)
     assert (answer.status, answer.headers["Location"]) == (303, "/")
     assert before != {c.name: c.value for c in browser.jar}
     page = browser.open(sandbox.applications_url)
     out = {"csrf": csrf(page), "next": "/settings/applications"}
+    forged = {**out, "csrf": "forged"}
+    assert browser.open(f"{sandbox.base_url}/sign-out", forged).status == 403
+    assert browser.open(sandbox.applications_url).status == 200
     assert browser.open(f"{sandbox.base_url}/sign-out", out).status == 303
     assert browser.open(sandbox.applications_url).status == 303
+
+
+@pytest.mark.parametrize("onward", ["http://[", "/nowhere", "/\x7f", "/?q=\u00fc"])
+def test_after_sign_in_only_our_own_pages_follow(sandbox: Sandbox, onward: str) -> None:
+    page = send(f"{sandbox.base_url}/sign-in?{urlencode({'next': onward})}")
+    assert 'name="next" value="/"' in page.text
+
+
+def test_cookies_that_cannot_be_read_are_nobodys(sandbox: Sandbox) -> None:
+    answer = send(sandbox.applications_url, headers={"Cookie": "a/b=c"})
+    assert (answer.status, answer.headers["Location"]) == (
+        303,
+        "/sign-in?next=%2Fsettings%2Fapplications",
+    )
 
 
 def test_pages_escape(sandbox: Sandbox) -> None:
@@ -908,6 +996,7 @@ def test_body_limit(sandbox: Sandbox) -> None:
         (b"GET http://localhost/ HTTP/1.1\r\nHost: elsewhere\r\nConnection: close\r\n\r\n", 200),
         (b"GET / HTTP/1.0\r\n\r\n", 200),
         (b"BREW / HTTP/1.1\r\nHost: localhost\r\n\r\n", 501),
+        (b"GET /\r\n\r\n", 400),
     ],
 )
 def test_raw_requests(sandbox: Sandbox, request_bytes: bytes, status: int) -> None:
@@ -920,6 +1009,80 @@ def test_raw_requests(sandbox: Sandbox, request_bytes: bytes, status: int) -> No
     assert received.startswith(b"HTTP/1.1 %d " % status)
 
 
+@pytest.mark.parametrize(
+    ("sent", "told"),
+    [
+        (b"GET / HT", "The request ends too early."),
+        (b"GET / HTTP/1.1\r\n", "The header ends too early."),
+        (b"GET / HTTP/1.1\r\nContent-Length: 5\r\n\r\nabc", "The body ends too early."),
+    ],
+)
+def test_a_request_that_is_cut_off_is_told_where(sandbox: Sandbox, sent: bytes, told: str) -> None:
+    parts = urlsplit(sandbox.base_url)
+    with socket.create_connection((parts.hostname, parts.port), timeout=10) as connection:
+        connection.sendall(sent)
+        connection.shutdown(socket.SHUT_WR)
+        received = connection.makefile("rb").read().decode()
+    assert received.startswith("HTTP/1.1 400 ")
+    assert received.endswith(f"\r\n\r\n{told}\n")
+
+
+def test_ipv6() -> None:
+    try:
+        provider = Sandbox(host="::1")
+    except OSError as error:
+        pytest.skip(f"this machine has no IPv6: {error}")
+    with provider:
+        assert provider.base_url.startswith("http://[::1]:")
+        assert access_token(provider, "bob")["screen_name"] == "bob"
+
+
+def fail(*_: object) -> None:
+    raise RuntimeError(SECRET)
+
+
+SECRET = "what an error knows"
+
+
+def test_a_failure_of_the_sandbox_is_told_without_its_text(
+    sandbox: Sandbox,
+    alice: dict[str, str],
+    monkeypatch: pytest.MonkeyPatch,
+    capfd: pytest.CaptureFixture[str],
+) -> None:
+    with monkeypatch.context() as patch:
+        patch.setattr(Store, "statuses", fail)
+        answer = signed(client(sandbox, alice), sandbox.home_timeline_url, "GET")
+    assert answer.status == 500
+    assert answer.json["errors"][0]["message"] == "The sandbox's standard error says where."
+    with monkeypatch.context() as patch:
+        patch.setattr(Clock, "date", fail)  # which is needed for any answer
+        with pytest.raises(ConnectionError):
+            send(sandbox.base_url)
+    told = capfd.readouterr().err
+    assert re.findall(r"^\w+Error$", told, re.M) == ["RuntimeError", "RuntimeError"]
+    assert told.count("in fail\n") == 2
+    assert SECRET not in answer.text + told
+    assert send(sandbox.base_url).status == 200
+
+
+def test_a_failure_leaves_the_request_token_as_it_was(
+    sandbox: Sandbox, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
+) -> None:
+    taken = access_token(sandbox)["oauth_token"]
+    token = request_token(sandbox)
+    pin = consent(authorization_url(sandbox, token))
+    with monkeypatch.context() as patch:
+        patch.setattr(tokens, "generate_token", lambda: taken)
+        failed = exchange(sandbox, token, pin)
+    assert failed.status == 500
+    assert "The sandbox failed" in failed.text
+    told = capfd.readouterr().err
+    assert told.startswith("IntegrityError\n")
+    assert taken not in failed.text + told
+    assert exchange(sandbox, token, pin).status == 200
+
+
 def test_close_ends_idle_connections_and_threads() -> None:
     before = set(threading.enumerate())
     with Sandbox() as provider:
@@ -930,6 +1093,25 @@ def test_close_ends_idle_connections_and_threads() -> None:
     idle.close()
     assert set(threading.enumerate()) <= before
     provider.close()
+
+
+def test_a_sandbox_that_never_started_is_closed() -> None:
+    provider = Sandbox()
+    provider.close()
+    with pytest.raises(ConnectionRefusedError):
+        send(provider.base_url)
+
+
+def test_what_a_sandbox_has_besides_is_described() -> None:
+    pytest.importorskip("jwt")
+    plain = Sandbox()
+    full = Sandbox(rsa_public_key=rsa_key_pair()[1], admin_key="k", users=1)
+    plain.close()
+    full.close()
+    more = full.describe()
+    assert set(more) - set(plain.describe()) == {"rsa_consumer_key", "tokens", "admin_url"}
+    assert more["rsa_consumer_key"] == full.rsa_consumer_key
+    assert more["admin_url"] == f"{full.base_url}/admin"
 
 
 @pytest.mark.parametrize("host", ["0.0.0.0", "192.0.2.1", "::", "example.com", ""])
@@ -1123,6 +1305,34 @@ def test_command_gets_signals() -> None:
         assert process.wait(10) == 9
 
 
+def test_command_gets_ctrl_c_where_there_is_no_terminal() -> None:
+    program = (
+        "import signal, sys, time;"
+        "signal.signal(signal.SIGINT, lambda *_: sys.exit(9));"
+        "print('ready', flush=True); time.sleep(30)"
+    )
+    with running("--port", "0", "--", sys.executable, "-c", program) as process:
+        assert process.stdout
+        assert process.stdout.readline() == "ready\n"
+        process.send_signal(signal.SIGINT)
+        assert process.wait(10) == 9
+
+
+def test_command_gets_a_signal_that_came_before_it() -> None:
+    program = (
+        "import os, signal, subprocess, sys\n"
+        "from oauth1.sandbox.cli import main\n"
+        "start = subprocess.Popen\n"
+        "def late(*words, **options):\n"
+        "    os.kill(os.getpid(), signal.SIGTERM)\n"
+        "    return start(*words, **options)\n"
+        "subprocess.Popen = late\n"
+        "sys.exit(main(['--port', '0', '--', 'sleep', '30']))\n"
+    )
+    done = subprocess.run([sys.executable, "-c", program], timeout=20, check=False)
+    assert done.returncode == 128 + signal.SIGTERM
+
+
 def test_command_killed_by_a_signal() -> None:
     program = "import os, signal; os.kill(os.getpid(), signal.SIGKILL)"
     assert run("--port", "0", "--", sys.executable, "-c", program).returncode == 137
@@ -1173,6 +1383,12 @@ def test_missing_oauthlib() -> None:
     assert "Traceback" not in done.stderr
 
 
+def test_another_module_that_is_missing_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(sys.modules, "oauth1.sandbox.service", None)
+    with pytest.raises(ModuleNotFoundError, match=r"oauth1\.sandbox\.service"):
+        _ = oauth1.sandbox.Sandbox
+
+
 def test_consent_command(sandbox: Sandbox) -> None:
     token = request_token(sandbox, CALLBACK)
     url = authorization_url(sandbox, token)
@@ -1199,6 +1415,7 @@ def test_consent_ignores_proxies(sandbox: Sandbox) -> None:
     [
         ("https://provider.example/oauth/authorize?oauth_token=t", "on this machine"),
         ("ftp://127.0.0.1/", "on this machine"),
+        ("http://provider.example/oauth/authorize?oauth_token=t", "on this machine"),
         ("http://127.0.0.1:9/", "out of reach"),
     ],
 )

@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 
 from oauth1.sandbox import Sandbox, consent
+from oauth1.sandbox.store import Credentials, Store
 from test_sandbox import (
     Answer,
     access_token,
@@ -79,6 +80,8 @@ def test_xauth_is_signed_and_in_the_form(sandbox: Sandbox) -> None:
     assert "form body" in answer.form["oauth_problem_advice"]
     with_token = signed(client(sandbox, request_token(sandbox)), url, parameters=XAUTH)
     assert with_token.status in {400, 401}
+    with_token = signed(client(sandbox, access_token(sandbox)), url, parameters=XAUTH)
+    assert with_token.form["oauth_problem_advice"] == "xAuth has no request token"
 
 
 def test_xauth_where_there_is_none() -> None:
@@ -158,6 +161,22 @@ def test_a_token_is_renewed_once() -> None:
         assert {a.problem for a in answers if a.status == 401} == {"token_revoked"}
 
 
+def test_a_token_that_was_revoked_meanwhile_is_not_renewed(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    with Sandbox(session_handles=True) as sandbox:
+        token = access_token(sandbox)
+        renewed = Store.renew
+
+        def after_revocation(store: Store, key: str, given: Credentials) -> bool:
+            store.invalidate(key)
+            return renewed(store, key, given)
+
+        monkeypatch.setattr(Store, "renew", after_revocation)
+        refused = renew(sandbox, token)
+        assert (refused.status, refused.problem) == (401, "token_revoked")
+
+
 # Reading and writing
 
 
@@ -207,7 +226,7 @@ def test_users_on_the_command_line() -> None:
         assert described["admin_url"] == f"{described['base_url']}/admin"
         process.terminate()
     with running("--port", "0", "--users", "1", "--exit-with-stdin") as process:
-        said, _ = process.communicate("", timeout=10)
+        said, _ = process.communicate("what is typed does not matter\n", timeout=10)
         assert "access tokens, with their secrets" in said
 
 
@@ -246,6 +265,9 @@ def test_operator_makes_users() -> None:
 def test_operator_changes_tokens() -> None:
     with Sandbox(admin_key=ADMIN_KEY, users=1) as sandbox:
         token = sandbox.tokens[0]
+        refused = ask(sandbox, "tokens", {"oauth_token": token["oauth_token"], "state": "tired"})
+        assert refused.status == 400
+        assert refused.json["errors"][0]["message"] == "the state is expired or revoked"
         for state in ("expired", "revoked"):
             wish = {"oauth_token": token["oauth_token"], "state": state}
             assert ask(sandbox, "tokens", wish).status == 200

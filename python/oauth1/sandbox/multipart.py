@@ -80,8 +80,6 @@ class MultipartReader:
 
     def _step(self) -> bool:
         """Go as far as the buffer allows; false when there is to be more of it first."""
-        if self._ended:
-            return False
         return self._read_header() if self._in_header else self._read_content()
 
     def _read_content(self) -> bool:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import cast
+
 from oauth1.sandbox.diagnosis import Purpose
 from oauth1.sandbox.judge import Judge
 from oauth1.sandbox.policy import Policy
@@ -45,6 +47,4 @@ class Renewal:
         )
         self._judge.require(message, Purpose.RENEWAL, validator)
         token = validator.access_token(message.protocol["oauth_token"])
-        if token is None:
-            raise RefusedError(Problem("token_rejected"))
-        return token
+        return cast("AccessToken", token)  # the judge accepted it, so there is one

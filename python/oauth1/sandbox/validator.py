@@ -326,10 +326,6 @@ class Validator(RequestValidator):
         found = self.request_token(token)
         return found is not None and found.state == "pending" and not found.expired
 
-    def verify_realms(self, token: str, realms: list[str], request: OAuthRequest) -> bool:
-        """Accept any realm: there is only one."""
-        return True
-
     # Changes
 
     def invalidate_request_token(

@@ -513,7 +513,7 @@ class Request:
         version: bool | None = None,
         transmission: Transmission | None = None,
         body_hash: BodyHash | None = None,
-        empty_token: bool = False,
+        empty_token: bool | None = None,
         json: object = None,
         files: Files | None = None,
         timeout: float | None = None,

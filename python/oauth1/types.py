@@ -203,7 +203,7 @@ class RequestOptions(TypedDict, total=False):
     version: bool | None
     transmission: Transmission | None
     body_hash: BodyHash | None
-    empty_token: bool
+    empty_token: bool | None
     json: object
     files: Files | None
     timeout: float | None

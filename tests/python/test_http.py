@@ -481,8 +481,15 @@ def test_a_user_agent_is_sent_unless_the_request_has_one(faults: Faults) -> None
 
 
 def test_an_empty_token_is_a_setting() -> None:
-    session = oauth1.Client("key", "secret", empty_token=True).session()
-    assert 'oauth_token=""' in session.authorization(Request("GET", "http://a.example/"))
+    for setting, own, sent in (
+        (True, None, True),
+        (True, False, False),
+        (False, True, True),
+        (False, None, False),
+    ):
+        session = oauth1.Client("key", "secret", empty_token=setting).session()
+        request = Request("GET", "http://a.example/", empty_token=own)
+        assert ('oauth_token=""' in session.authorization(request)) == sent
 
 
 def test_nothing_is_imported_for_a_request(

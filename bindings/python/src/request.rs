@@ -54,7 +54,8 @@ use crate::values::{each_pair, each_text_pair};
 ///         instead of the client's setting.
 ///     body_hash: Whether to send `oauth_body_hash`, or by which hash, instead of the client's
 ///         setting.
-///     empty_token: Whether to send an empty `oauth_token` where the session has no token.
+///     empty_token: Whether to send an empty `oauth_token` where the session has no token, instead
+///         of the client's setting.
 ///     timeout: Seconds for the whole, redirects included, instead of the transport's.
 ///     repeatable: Whether it can be sent twice without harm, whatever its method, so that `Retries`
 ///         hold for it as for GET.
@@ -92,7 +93,7 @@ impl Request {
     #[pyo3(signature = (
         method, url, *, params = None, query = None, form = None, body = None, content_type = None,
         headers = None, oauth_params = None, nonce = None, timestamp = None, realm = None,
-        version = None, transmission = None, body_hash = None, empty_token = false, json = None,
+        version = None, transmission = None, body_hash = None, empty_token = None, json = None,
         files = None, timeout = None, repeatable = false, max_response_size = None,
         cancellation = None,
     ))]
@@ -114,7 +115,7 @@ impl Request {
         version: Option<bool>,
         transmission: Option<PyTransmission>,
         body_hash: Option<PyBodyHash>,
-        empty_token: bool,
+        empty_token: Option<bool>,
         json: Option<&Bound<'_, PyAny>>,
         files: Option<&Bound<'_, PyAny>>,
         timeout: Option<f64>,
@@ -194,8 +195,8 @@ impl Request {
         if let Some(cancellation) = cancellation {
             request.cancellation(&cancellation.get().0);
         }
-        if empty_token {
-            request.empty_token(true);
+        if let Some(send) = empty_token {
+            request.empty_token(send);
         }
         request.repeatable(repeatable);
         Ok(Self {

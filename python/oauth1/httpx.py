@@ -44,10 +44,19 @@ class Auth(httpx.Auth):
 
     Args:
         session: What signs: for the user whose token it is bound to, by the settings of its client.
+            An `httpx.AsyncClient` takes it too: to sign waits for nothing.
+
+    Raises:
+        TypeError: `session` is another thing, such as an `AsyncSession` or a `Client`.
 
     """
 
     def __init__(self, session: oauth1.Session) -> None:
+        if not isinstance(session, oauth1.Session):
+            raise TypeError(
+                "Auth takes a Session, which oauth1.Client(...).session(token) makes, for clients of "
+                f"both kinds, not {type(session).__name__}"
+            )
         self.session = session
 
     def sync_auth_flow(

@@ -291,6 +291,17 @@ def test_a_stream_is_sent_as_it_comes(faults: Faults) -> None:
     assert headers["authorization"].startswith("OAuth ")
 
 
+def test_what_cannot_sign_is_refused_at_once() -> None:
+    waiting = oauth1.AsyncClient("key", CONSUMER_SECRET).session()
+    for wrong in (waiting, oauth1.Client("key", CONSUMER_SECRET), None):
+        with pytest.raises(TypeError) as caught:
+            Auth(wrong)  # type: ignore[arg-type]
+        assert str(caught.value) == (
+            "Auth takes a Session, which oauth1.Client(...).session(token) makes, for clients of "
+            f"both kinds, not {type(wrong).__name__}"
+        )
+
+
 def test_an_extra_that_is_missing_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(sys.modules, "httpx", None)
     monkeypatch.delitem(sys.modules, "oauth1.httpx")

@@ -761,7 +761,7 @@ fn failure(error: &ureq::Error, uri: &http::Uri) -> Error {
         ),
         ureq::Error::Timeout(reason) => (
             ErrorKind::TimedOut,
-            format!("the time limit passed ({reason})"),
+            format!("the time limit passed: {}", time_limit(*reason)),
         ),
         ureq::Error::Io(error) => io_failure(error),
         ureq::Error::Rustls(error) => (ErrorKind::TlsFailed, error.to_string()),
@@ -787,6 +787,15 @@ fn failure(error: &ureq::Error, uri: &http::Uri) -> Error {
         _ => (ErrorKind::InvalidResponse, error.to_string()),
     };
     Error::new(kind, format!("{}: {what}", origin(uri)))
+}
+
+/// The time limit that it is, as [`Timeouts`] has it.
+fn time_limit(reason: ureq::Timeout) -> &'static str {
+    match reason {
+        ureq::Timeout::Resolve | ureq::Timeout::Connect => "that for connecting",
+        ureq::Timeout::RecvResponse => "that for the first byte of the response",
+        _ => "that for the whole request",
+    }
 }
 
 /// Scheme, host and port, as an error may show them.

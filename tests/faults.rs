@@ -162,7 +162,7 @@ fn a_tls_handshake_that_hangs_ends_with_the_time_for_connecting() {
         session(builder(transport.build().unwrap()))
     };
     let url = format!("{}/", server().get("silent_https"));
-    fails_in(hurried, &url, ErrorKind::TimedOut, "the time limit passed");
+    fails_in(hurried, &url, ErrorKind::TimedOut, "that for connecting");
 }
 
 #[test]
@@ -177,12 +177,21 @@ fn a_first_byte_that_does_not_come_has_a_time_limit_of_its_own() {
         session(builder(transport.build().unwrap()))
     };
     let url = server().url("http", "/silent");
-    fails_in(hurried, &url, ErrorKind::TimedOut, "the time limit passed");
+    fails_in(
+        hurried,
+        &url,
+        ErrorKind::TimedOut,
+        "that for the first byte of the response",
+    );
 }
 
 #[test]
 fn one_byte_a_second_does_not_stretch_the_time_limit() {
-    fails("/drip", ErrorKind::TimedOut, "the time limit passed");
+    fails(
+        "/drip",
+        ErrorKind::TimedOut,
+        "the time limit passed: that for the whole request",
+    );
 }
 
 #[test]

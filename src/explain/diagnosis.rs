@@ -274,14 +274,17 @@ fn no_mistake(tried: usize, method: &SignatureMethod) -> Finding {
         "the signature is not that of the request, and none of {tried} base strings with known \
          mistakes makes it"
     );
-    let finding = Finding::likely(Cause::Secrets, detail);
-    if method.name().starts_with("RSA") {
-        return finding.with_advice(
-            "It was signed with another private key, or changed on its way: see which key belongs \
-             to this consumer key",
-        );
-    }
-    finding
+    let advice = if method.name().starts_with("RSA") {
+        "It was signed with another private key, or changed on its way: see which key belongs to \
+         this consumer key"
+            .to_owned()
+    } else {
+        format!(
+            "{}; where they are right, the request was changed after it was signed",
+            Cause::Secrets.advice()
+        )
+    };
+    Finding::likely(Cause::Secrets, detail).with_advice(advice)
 }
 
 /// The mistakes that are proven, then what is likely of other causes.

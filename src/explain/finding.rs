@@ -28,7 +28,7 @@ macro_rules! causes {
                 }
             }
 
-            fn advice(self) -> &'static str {
+            pub(super) fn advice(self) -> &'static str {
                 match self {
                     $(Self::$cause => $advice,)+
                 }

@@ -538,6 +538,7 @@ fn an_unknown_mistake_is_likely_one_of_the_secrets() {
     let finding = only(diagnosis.findings());
     assert_eq!(finding.cause(), Cause::Secrets);
     assert!(!finding.is_certain());
+    assert!(finding.advice().ends_with("changed after it was signed"));
     assert!(
         diagnosis
             .to_string()

@@ -49,6 +49,14 @@ fn differences(ours: &Explanation, theirs: &Theirs, text: &str) -> Vec<Finding> 
         let detail = "the base strings are the same but for how their parts are encoded once more";
         findings.push(Finding::certain(cause, detail));
     }
+    if matches!(&*findings, [only] if only.cause() == Cause::AnotherRequest) {
+        // as where a request was sent, refused, and explained afterwards
+        let same = "but for nonce and timestamp the base strings are the same";
+        findings.extend(ours.findings.iter().cloned());
+        findings.push(other_key(ours, same, |detail| {
+            Finding::likely(Cause::Secrets, detail)
+        }));
+    }
     findings
 }
 
@@ -73,22 +81,25 @@ fn unwrapped(text: &str) -> String {
 
 /// The base strings are the same: the difference is in the key.
 fn equal(ours: &Explanation) -> Vec<Finding> {
+    let same = "the base strings are the same";
+    let mut findings = ours.findings.clone();
+    findings.push(other_key(ours, same, |detail| {
+        Finding::certain(Cause::Secrets, detail)
+    }));
+    findings
+}
+
+/// What is left where the base strings do not differ in what counts.
+fn other_key(ours: &Explanation, same: &str, find: impl Fn(String) -> Finding) -> Finding {
     let key = ours.key();
-    let mut findings: Vec<_> = ours.findings.clone();
-    findings.push(match key.rsa_bits() {
-        Some(_) => Finding::certain(
-            Cause::Secrets,
-            "the base strings are the same, so the keys differ",
-        )
-        .with_advice(
+    match key.rsa_bits() {
+        Some(_) => find(format!("{same}, so the keys differ")).with_advice(
             "See that the provider has the public key of this private key, for this consumer key",
         ),
-        None => Finding::certain(
-            Cause::Secrets,
-            format!("the base strings are the same, so the secrets differ; here the key is {key}"),
-        ),
-    });
-    findings
+        None => find(format!(
+            "{same}, so the secrets differ; here the key is {key}"
+        )),
+    }
 }
 
 /// A provider's base string in its parts.

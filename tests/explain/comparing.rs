@@ -184,12 +184,30 @@ fn parameters_with_another_value() {
             "HMAC-SHA256",
             Cause::SignatureMethod,
         ),
-        ("oauth_nonce", "other", Cause::AnotherRequest),
-        ("oauth_timestamp", "1", Cause::AnotherRequest),
     ] {
         let (found, detail) = difference(&changed(name, value));
         assert_eq!(found, cause, "{name}");
         assert!(detail.contains(name), "{detail}");
+    }
+}
+
+#[test]
+fn of_a_request_that_was_signed_anew_the_secrets_differ_where_nothing_else_does() {
+    for (name, value) in [("oauth_nonce", "other"), ("oauth_timestamp", "1")] {
+        let mut theirs = changed(name, value);
+        let findings = explanation().compare(&theirs.base_string());
+        let [another, secrets] = &*findings else {
+            panic!("{findings:?}")
+        };
+        assert_eq!(another.cause(), Cause::AnotherRequest);
+        assert!(another.detail().contains(name), "{another}");
+        assert_eq!(secrets.cause(), Cause::Secrets);
+        assert!(!secrets.is_certain());
+
+        theirs.method = "PATCH";
+        let findings = explanation().compare(&theirs.base_string());
+        let causes: Vec<_> = findings.iter().map(Finding::cause).collect();
+        assert_eq!(causes, [Cause::Method, Cause::AnotherRequest]);
     }
 }
 

@@ -12,16 +12,17 @@
  *
  * int main()
  * {
- *     const oauth1::client client("consumer key", "consumer secret");
- *     const oauth1::token token("token key", "token secret");
- *     const oauth1::session session(client, token);
  *     try {
+ *         const oauth1::client client("consumer key", "consumer secret");
+ *         const oauth1::token token("token key", "token secret");
+ *         const oauth1::session session(client, token);
  *         const oauth1::response response =
  *             session.send(oauth1::request("POST", "https://api.example.com/update.json")
  *                              .add_param("status", "Hello Ladies + Gentlemen"));
  *         std::cout << response.status() << ' ' << response.body() << '\n';
  *     } catch (const oauth1::error &error) {
  *         std::cerr << error.what() << '\n';
+ *         return 1;
  *     }
  * }
  * @endcode
@@ -36,8 +37,8 @@
  * ## Objects
  *
  * - Every object owns its handle. All can be moved, and all can be copied but for builders,
- *   streams and multiparts. One that was moved from is empty: it can be assigned to and destroyed, what it
- *   gives is empty, 0 or false, and what can fail fails with status::null_argument.
+ *   streams and multiparts. One that was moved from is empty: it can be assigned to and destroyed,
+ *   what it gives is empty, 0 or false, and what can fail fails with status::null_argument.
  * - get() is the handle, for the functions of oauth1.h; release() gives it away, and the
  *   constructor that takes a pointer takes it over.
  * - What may be absent is a std::optional, or a pointer that may be null.

@@ -84,6 +84,13 @@ def test_what_is_no_parameter_is_a_type_error(params: Any) -> None:
         Request("GET", URL, params=params)
 
 
+@pytest.mark.parametrize("name", ["params", "headers", "files"])
+def test_what_has_no_pairs_is_said_to_have_none(name: str) -> None:
+    options: dict[str, Any] = {name: 5}
+    with pytest.raises(TypeError, match="parameters must be a mapping or pairs, not int"):
+        Request("POST", URL, **options)
+
+
 def test_a_type_error_does_not_show_the_value() -> None:
     class Secret:
         def __repr__(self) -> str:

@@ -91,8 +91,9 @@ type Pair<'py> = (Bound<'py, PyAny>, Bound<'py, PyAny>);
 pub fn pairs<'py>(
     params: &Bound<'py, PyAny>,
 ) -> PyResult<impl Iterator<Item = PyResult<Pair<'py>>> + use<'py>> {
+    let unfit = || unexpected("parameters must be a mapping or pairs", params);
     if params.is_instance_of::<PyString>() || params.is_instance_of::<PyBytes>() {
-        return Err(unexpected("parameters must be a mapping or pairs", params));
+        return Err(unfit());
     }
     let items = if let Ok(headers) = params.cast::<Headers>() {
         // the mapping has each name once
@@ -100,7 +101,10 @@ pub fn pairs<'py>(
     } else {
         match params.cast::<PyMapping>() {
             Ok(mapping) => mapping.items()?.try_iter()?,
-            Err(_) => params.try_iter()?,
+            Err(_) => match params.hasattr("__iter__")? {
+                true => params.try_iter()?,
+                false => return Err(unfit()),
+            },
         }
     };
     Ok(items.map(|item| pair(&item?)))

@@ -52,9 +52,7 @@ class AsyncVerifier:
 
     def __init__(
         self,
-        consumer: Callable[
-            [str], str | Consumer | Awaitable[str | None] | Awaitable[Consumer | None] | None
-        ],
+        consumer: Callable[[str], str | Consumer | Awaitable[str | Consumer | None] | None],
         token: Callable[[str, str], str | Awaitable[str | None] | None],
         *,
         nonces: Callable[[NonceUse], bool | Awaitable[bool]] | None = None,

@@ -14,6 +14,7 @@ from typing import Any
 SECRET_KEY = "known to everybody who reads the tests, and long enough for the checks of Django"
 DEBUG = False
 ALLOWED_HOSTS = ["localhost", "127.0.0.1", "testserver"]
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]  # which is quick
 USE_TZ = True
 STATIC_URL = "/static/"
 ROOT_URLCONF = "django_urls"

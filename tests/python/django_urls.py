@@ -97,5 +97,6 @@ views = [
     path("stream/", stream),
     path("astream/", astream),
     path("admin/", admin.site.urls),
+    path("tutorial/", include("oauth1.django.tutorial.urls")),
 ]
 urlpatterns = [path("accounts/", include("oauth1.django.urls")), *views]

@@ -73,7 +73,8 @@ test-long: $(STAMPS)/test ## Compare 100,000 random requests with oauthlib; sign
 	$(call say,rust,verifying 10,000,000 requests and watching the memory)
 	OAUTH1_LONG_TESTS=1 $(CARGO) test --locked --release --test verify memory_is_bounded
 	$(call say,python,comparing random requests with oauthlib and watching the memory)
-	OAUTH1_LONG_TESTS=1 $(BIN)/python -m pytest tests/python/test_against_oauthlib.py tests/python/test_memory.py
+	OAUTH1_LONG_TESTS=1 $(BIN)/python -m pytest tests/python/test_against_oauthlib.py tests/python/test_memory.py \
+		tests/python/test_django_concurrency.py
 
 sanitize: lib $(STAMPS)/sandbox ## Run the C and C++ tests with sanitizers: of addresses, behaviour, threads
 	$(call say,addresses,testing with AddressSanitizer and UndefinedBehaviorSanitizer)

@@ -29,7 +29,7 @@ DATABASES = {
             "timeout": 30,
             "transaction_mode": "IMMEDIATE",
             # the tests kill processes, and no machines
-            "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=OFF",
+            "init_command": "PRAGMA synchronous=OFF",
         },
     }
 }

@@ -29,6 +29,7 @@ def set_up() -> None:
 
     if "oauth1_tokens_accesstoken" not in connection.introspection.table_names():
         call_command("migrate", verbosity=0)
+        connection.cursor().execute("PRAGMA journal_mode=WAL")  # readers do not wait for writers
 
 
 def oauth1_settings(sandbox: Sandbox, **changes: Any) -> dict[str, Any]:

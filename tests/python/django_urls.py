@@ -41,7 +41,7 @@ def sign(request: ConnectedRequest) -> HttpResponse:
     assert session.token is not None
     oauth.setConsumerCreds("consumer", "secret")
     oauth.set_access_token(session.token.key, session.token.secret)
-    time.sleep(0.0005)  # lets other threads run
+    time.sleep(0)  # lets other threads run
     header = session.authorization(Request("GET", URL))
     return JsonResponse({"user": request.user.pk, "header": header, "module": oauth.accessToken})
 

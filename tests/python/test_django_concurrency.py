@@ -30,7 +30,7 @@ from oauth1.sandbox import Sandbox, consent
 
 pytestmark = pytest.mark.usefixtures("_django", "_users")
 
-REQUESTS = 2000
+REQUESTS = 2000 if os.environ.get("OAUTH1_LONG_TESTS") else 500
 HERE = Path(__file__).parent
 
 
@@ -109,7 +109,7 @@ def asgi() -> Iterator[int]:
 def test_two_users_at_once_never_have_the_others_token(
     serve: Callable[[], Any], paths: list[str], cookies: dict[str, tuple[str, str]]
 ) -> None:
-    """2,000 requests of each, from two browsers each, so that all are interleaved."""
+    """500 requests of each, or 2,000 in long tests, from two browsers each, so that all are interleaved."""
 
     def use(port: int, name: str) -> set[tuple[str, str]]:
         cookie, _ = cookies[name]
@@ -218,8 +218,7 @@ def test_a_process_that_is_killed_in_mid_handshake_loses_nothing_that_was_stored
                 silent.settimeout(60)
                 connection, _ = silent.accept()
                 first.kill()
-                with pytest.raises(OSError, match=""):
-                    asked.result(60)
+                assert isinstance(asked.exception(60), OSError)
                 connection.close()
         with process(environment) as (browser.site, _):
             browser.cookies = kept

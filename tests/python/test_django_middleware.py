@@ -150,6 +150,7 @@ def test_a_stream_through_all_of_django(path: str) -> None:
 
     async def get() -> bytes:
         response = await AsyncClient().get(f"{path}?token=mine")
+        assert isinstance(response, StreamingHttpResponse)
         return b"".join([piece async for piece in response])
 
     if path == "/astream/":

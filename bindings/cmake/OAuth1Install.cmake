@@ -56,13 +56,8 @@ configure_package_config_file(bindings/cmake/oauth1Config.cmake.in oauth1Config.
   INSTALL_DESTINATION "${_package_dir}"
   PATH_VARS CMAKE_INSTALL_INCLUDEDIR CMAKE_INSTALL_LIBDIR
   NO_CHECK_REQUIRED_COMPONENTS_MACRO)
-# By semantic versioning, what is before 1.0 promises nothing from one minor version to the next.
-if(PROJECT_VERSION_MAJOR EQUAL 0)
-  set(_compatibility SameMinorVersion)
-else()
-  set(_compatibility SameMajorVersion)
-endif()
-write_basic_package_version_file(oauth1ConfigVersion.cmake COMPATIBILITY "${_compatibility}")
+# What docs/abi.md promises, within 0.x too.
+write_basic_package_version_file(oauth1ConfigVersion.cmake COMPATIBILITY SameMajorVersion)
 install(FILES
   "${CMAKE_CURRENT_BINARY_DIR}/oauth1Config.cmake" "${CMAKE_CURRENT_BINARY_DIR}/oauth1ConfigVersion.cmake"
   DESTINATION "${_package_dir}" COMPONENT oauth1_development)

@@ -63,14 +63,5 @@ install(FILES
   DESTINATION "${_package_dir}" COMPONENT oauth1_development)
 
 # The library brings others' code with it, and owes their licences to whom it is given to.
-set(_licences "${CMAKE_CURRENT_BINARY_DIR}/THIRD-PARTY-LICENSES")
-add_custom_command(
-  OUTPUT "${_licences}"
-  COMMAND "${CMAKE_COMMAND}" "-DCARGO=${OAUTH1_CARGO}" "-DOUTPUT=${_licences}"
-    -P "${CMAKE_CURRENT_LIST_DIR}/OAuth1Licences.cmake"
-  DEPENDS oauth1_cargo Cargo.lock Cargo.toml bindings/cmake/OAuth1Licences.cmake
-  COMMENT "Collecting the licences of what liboauth1 is made of"
-  VERBATIM)
-add_custom_target(oauth1_licences ALL DEPENDS "${_licences}")
-install(FILES LICENSE-MIT LICENSE-APACHE CHANGELOG.md "${_licences}" DESTINATION "${CMAKE_INSTALL_DOCDIR}"
+install(FILES LICENSE-MIT LICENSE-APACHE THIRD-PARTY-LICENSES.txt CHANGELOG.md DESTINATION "${CMAKE_INSTALL_DOCDIR}"
   COMPONENT oauth1_documentation)

@@ -68,7 +68,7 @@ PLACES: dict[tuple[str, str], Program | NotRun] = {
     ("bindings/cpp/oauth1.hpp", "#include <oauth1.hpp>"): Program(POSTED),
     ("README.md", "import oauth"): Program(
         r"\{.*Hello!",
-        before="from urllib.parse import parse_qs, urlsplit\nfrom oauth1.sandbox import consent\n",
+        before="from urllib.parse import parse_qs, urlsplit\n",
         replaced={
             "# The user follows": "oauth_verifier = "
             'parse_qs(urlsplit(consent(url)).query)["oauth_verifier"][0]\n# The user follows'
@@ -76,6 +76,7 @@ PLACES: dict[tuple[str, str], Program | NotRun] = {
     ),
     ("README.md", "from oauth1 import Client"): Program(
         r"200 \{.*Hello!",
+        before="from oauth1.sandbox import consent\n",
         replaced={
             "print(client.authorization_url(": "print(url := client.authorization_url(",
             'input("PIN: ")': "consent(url)",

@@ -8,6 +8,8 @@ from __future__ import annotations
 
 import builtins
 import re
+from itertools import groupby
+from operator import attrgetter
 from pathlib import Path
 from typing import Any
 
@@ -15,17 +17,20 @@ import pytest
 
 import oauth
 import oauth1
+from blocks import ROOT, blocks
 from oauth1 import Provider, errors
 from oauth1.sandbox import Sandbox, consent
 from oauth1.sandbox.profiles import PROFILES
 from seeds import RSA_KEY, RSA_PUBLIC_KEY
 
-DOCS = Path(__file__).parents[2] / "docs"
-BLOCK = re.compile(r"^```python\n(.*?)^```$", re.MULTILINE | re.DOTALL)
-SITE = ["index.md", "tutorial.md", "invalid-signature.md", "how-to/*.md", "migrating/*.md"]
-PAGES = sorted(
-    path for pattern in SITE for path in DOCS.glob(pattern) if BLOCK.search(path.read_text("utf-8"))
-)
+SITE = re.compile(r"docs/(index|tutorial|invalid-signature|(how-to|migrating)/[\w-]+)\.md")
+PAGES = {
+    page: list(own)
+    for page, own in groupby(
+        (each for each in blocks() if each.language == "python" and SITE.fullmatch(each.page)),
+        key=attrgetter("page"),
+    )
+}
 
 # what the tutorial's reader runs the sandbox with, and what stands for anybody's own values
 TUTORIAL = ("sandbox-consumer-key", "sandbox-consumer-secret")
@@ -39,11 +44,7 @@ ADDRESS = re.compile(
     r"https?://(?!app\.example/|localhost:8000|API\.example|photos\.example|tool\.example)[\w.:-]+"
 )
 # what a page shows of a handshake that it does not make, or of a file that is not there
-NO_PROVIDER = {"how-to/lti"}
-
-
-def name(path: Path) -> str:
-    return path.relative_to(DOCS).with_suffix("").as_posix()
+NO_PROVIDER = {"docs/how-to/lti.md"}
 
 
 def profile(text: str) -> str:
@@ -86,15 +87,14 @@ class Reader:
         return consent(re.findall(r"Allow access at (\S+)", self.read())[-1])
 
 
-@pytest.mark.parametrize("path", PAGES, ids=name)
+@pytest.mark.parametrize("page", PAGES)
 def test_the_programs_of_a_page_run(
-    path: Path,
+    page: str,
     tmp_path: Path,
     monkeypatch: pytest.MonkeyPatch,
     capsys: pytest.CaptureFixture[str],
 ) -> None:
-    page = name(path)
-    text = path.read_text("utf-8")
+    text = (ROOT / page).read_text("utf-8")
     key, secret = TUTORIAL if "sandbox-consumer-key" in text else PLACEHOLDERS
     (tmp_path / "private.pem").write_text(RSA_KEY)
     (tmp_path / "holiday.jpg").write_bytes(b"\xff\xd8")
@@ -116,15 +116,14 @@ def test_the_programs_of_a_page_run(
             provider.at_origin(sandbox.base_url) if provider.request_token_url else provider
         )
         statuses = 0
-        for block in BLOCK.findall(text):
-            line = text[: text.index(block)].count("\n")
-            code = compile("\n" * line + at_sandbox(block, sandbox, page), str(path), "exec")
-            exec(code, names)
-            statuses += len(re.findall(r"print\(\w+\.status", block))
+        for block in PAGES[page]:
+            source = "\n" * block.line + at_sandbox(block.code, sandbox, page)
+            exec(compile(source, page, "exec"), names)
+            statuses += len(re.findall(r"print\(\w+\.status", block.code))
     assert len(re.findall(r"^200\b", reader.read(), re.MULTILINE)) == statuses
 
 
 def test_the_reference_has_every_name() -> None:
-    text = (DOCS / "reference" / "python.md").read_text("utf-8")
+    text = (ROOT / "docs" / "reference" / "python.md").read_text("utf-8")
     told = set(re.findall(r"^\.\. auto\w+:: (\w+)$", text, re.MULTILINE)) | set(dir(errors))
     assert [each for each in oauth1.__all__ if each not in told and each[0] != "_"] == []

@@ -56,7 +56,7 @@ _HASHED = {
     _native.UrlChange: ("kind", "given", "sent"),
 }
 
-_PROVIDER_SETTINGS = (
+PROVIDER_SETTINGS = (
     "title",
     "source",
     "request_token_url",
@@ -71,30 +71,36 @@ _PROVIDER_SETTINGS = (
     "realm",
     "body_hash",
     "version",
-    "callback_confirmation",
     "callback",
+    "callback_confirmation",
     "empty_token",
     "user_agent_required",
     "authorization_token_param",
     "authorization_key_param",
     "request_token_params",
     "authorization_params",
-    "access_token_params",
-    "oauth_params",
     "authorization_param_names",
     "required_authorization_params",
+    "access_token_params",
+    "oauth_params",
 )
+"""What can be set of a provider beside its name, in the order in which people are shown it."""
 
 
 def define() -> None:
     """Give the classes the methods of values."""
     for each, why in _NOT_PICKLED.items():
-        _set(each, __copy__=_copy, __deepcopy__=_deepcopy, __reduce__=_refusal(each, why))
+        never_pickled(each, why)
     for each, reduced in ((_native.Provider, _provider), (_native.Retries, _retries)):
         _set(each, __copy__=_copy, __deepcopy__=_deepcopy, __reduce__=reduced)
     _set(_native.Problem, __copy__=_copy, __deepcopy__=_deepcopy)
     for each, names in _HASHED.items():
         _set(each, __hash__=_hash_by(names))
+
+
+def never_pickled(owner: type, why: str) -> None:
+    """Have the copies of a class that never changes be the same object, and pickle told why not."""
+    _set(owner, __copy__=_copy, __deepcopy__=_deepcopy, __reduce__=_refusal(owner, why))
 
 
 def _set(owner: type, **methods: object) -> None:
@@ -127,7 +133,7 @@ def _hash_by(names: tuple[str, ...]) -> Callable[[object], int]:
 def _provider(self: _native.Provider) -> tuple[Callable[[], _native.Provider], tuple[()]]:
     from functools import partial  # noqa: PLC0415 - it is slow to import, and rarely needed
 
-    settings = {name: getattr(self, name) for name in _PROVIDER_SETTINGS}
+    settings = {name: getattr(self, name) for name in PROVIDER_SETTINGS}
     given = {name: value for name, value in settings.items() if value is not None}
     return partial(_native.Provider, self.name, **given), ()
 

@@ -12,6 +12,7 @@ from functools import partial
 
 from oauth1 import _trio
 from oauth1._native import Client, Request, Threads
+from oauth1._values import never_pickled
 
 TYPE_CHECKING = False  # typing's own takes longer to import than all the rest
 if TYPE_CHECKING:
@@ -207,18 +208,6 @@ class AsyncClient:
     def __repr__(self) -> str:
         return f"Async{self._client!r}"
 
-    def __copy__(self) -> Self:
-        return self
-
-    def __deepcopy__(self, _memo: object) -> Self:
-        return self
-
-    def __reduce__(self) -> str:
-        raise TypeError(
-            "an AsyncClient is not pickled, so that its secret is nowhere by accident: "
-            "make one where it is used"
-        )
-
 
 class AsyncSession:
     """As `Session`, with requests that are awaited. `AsyncClient.session` makes one."""
@@ -316,18 +305,6 @@ class AsyncSession:
         of = "" if self.token is None else f" and {self.token!r}"
         return f"<oauth1.AsyncSession of {self._client!r}{of}>"
 
-    def __copy__(self) -> Self:
-        return self
-
-    def __deepcopy__(self, _memo: object) -> Self:
-        return self
-
-    def __reduce__(self) -> str:
-        raise TypeError(
-            "an AsyncSession is not pickled, so that its secrets are nowhere by accident: "
-            "make one where it is used"
-        )
-
 
 class AsyncResponseStream:
     """As `ResponseStream`, with a body that is awaited. `AsyncSession.stream` makes one.
@@ -418,6 +395,10 @@ class AsyncResponseStream:
 
     def __repr__(self) -> str:
         return f"<oauth1.AsyncResponseStream {self.status}>"
+
+
+never_pickled(AsyncClient, "its secret is nowhere by accident: make one where it is used")
+never_pickled(AsyncSession, "its secrets are nowhere by accident: make one where it is used")
 
 
 class BodyReader:

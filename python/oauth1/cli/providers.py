@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 
 from oauth1 import InvalidSettingError, Provider
+from oauth1._values import PROVIDER_SETTINGS
 from oauth1.cli.exits import CommandError, Exit
 from oauth1.cli.parser import Parser
 
@@ -18,33 +19,8 @@ _EXAMPLES = """\
   oauth1 providers
   oauth1 providers flickr
   oauth1 providers --json | jq -r '.[].name'"""
-_FIELDS = (
-    "source",
-    "request_token_url",
-    "authorization_url",
-    "access_token_url",
-    "renewal_url",
-    "handshake_method",
-    "signature_method",
-    "other_signature_methods",
-    "transmission",
-    "handshake_transmission",
-    "realm",
-    "body_hash",
-    "version",
-    "callback",
-    "callback_confirmation",
-    "empty_token",
-    "user_agent_required",
-    "authorization_token_param",
-    "authorization_key_param",
-    "request_token_params",
-    "authorization_params",
-    "authorization_param_names",
-    "required_authorization_params",
-    "access_token_params",
-    "oauth_params",
-)
+# the name and the title are told before
+_FIELDS = tuple(name for name in PROVIDER_SETTINGS if name != "title")
 _ALWAYS = frozenset({"handshake_method", "signature_method", "transmission"})
 _PAIRS = frozenset(name for name in _FIELDS if name.endswith("_params")) - {
     "required_authorization_params"

@@ -21,7 +21,7 @@ ROOT_URLCONF = "django_urls"
 LOGIN_URL = "/login/"
 
 FOLDER = os.environ.get("OAUTH1_TEST_FOLDER") or tempfile.mkdtemp(prefix="oauth1-tests-")
-DATABASES = {
+DATABASES: dict[str, dict[str, Any]] = {
     "default": {
         "ENGINE": "django.db.backends.sqlite3",
         "NAME": str(Path(FOLDER) / "db.sqlite3"),
@@ -33,6 +33,15 @@ DATABASES = {
         },
     }
 }
+POSTGRESQL = os.environ.get("OAUTH1_TEST_POSTGRESQL")  # the port of one that is ours
+if POSTGRESQL:
+    DATABASES["default"] = {
+        "ENGINE": "django.db.backends.postgresql",
+        "NAME": "oauth1",
+        "USER": "oauth1",
+        "HOST": "127.0.0.1",
+        "PORT": POSTGRESQL,
+    }
 INSTALLED_APPS = [
     "django.contrib.admin",
     "django.contrib.auth",
@@ -40,6 +49,7 @@ INSTALLED_APPS = [
     "django.contrib.messages",
     "django.contrib.sessions",
     "oauth1.django",
+    "oauth1.django.nonces",
     "oauth1.django.tokens",
 ]
 MIDDLEWARE = [

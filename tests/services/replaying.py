@@ -12,10 +12,14 @@ import random
 import sys
 from collections.abc import Callable
 
+import django
 import pymemcache
 import redis
+from django.conf import settings
+from django.core.management import call_command
 
 from oauth1 import Client, NonceUse, Request, VerificationError, Verifier
+from oauth1.django.nonces.stores import CacheNonces, DatabaseNonces
 from oauth1.nonces import MemcachedNonces, RedisNonces
 
 NOW = 1_800_000_000
@@ -32,7 +36,47 @@ def memcached_store(port: int) -> Callable[[NonceUse], bool]:
     return MemcachedNonces(pymemcache.Client(("127.0.0.1", port)))
 
 
-STORES = {"redis": redis_store, "memcached": memcached_store}
+def site(port: int, cache: str = "redis.RedisCache", scheme: str = "redis://") -> None:
+    """Have Django, with a cache or a database at a port."""
+    backend = f"django.core.cache.backends.{cache}"
+    settings.configure(
+        INSTALLED_APPS=["oauth1.django.nonces"],
+        CACHES={"default": {"BACKEND": backend, "LOCATION": f"{scheme}127.0.0.1:{port}"}},
+        DATABASES={
+            "default": {
+                "ENGINE": "django.db.backends.postgresql",
+                "NAME": "postgres",
+                "USER": "oauth1",
+                "HOST": "127.0.0.1",
+                "PORT": port,
+            }
+        },
+    )
+    django.setup()
+
+
+def django_redis(port: int) -> Callable[[NonceUse], bool]:
+    site(port)
+    return CacheNonces()
+
+
+def django_memcached(port: int) -> Callable[[NonceUse], bool]:
+    site(port, "memcached.PyMemcacheCache", "")
+    return CacheNonces()
+
+
+def django_database(port: int) -> Callable[[NonceUse], bool]:
+    site(port)
+    return DatabaseNonces()
+
+
+STORES = {
+    "redis": redis_store,
+    "memcached": memcached_store,
+    "django-redis": django_redis,
+    "django-memcached": django_memcached,
+    "django-postgresql": django_database,
+}
 
 
 def order(count: int, seed: int) -> list[int]:
@@ -69,4 +113,8 @@ def main(store: str, port: str, count: str, seed: str) -> None:
 
 
 if __name__ == "__main__":
-    main(*sys.argv[1:])
+    if sys.argv[3:] == ["migrate"]:
+        django_database(int(sys.argv[2]))
+        call_command("migrate", verbosity=0)
+    else:
+        main(*sys.argv[1:])

@@ -54,11 +54,23 @@ def acceptances(store: str, server: Server, count: int) -> list[int]:
     return [sum(each) for each in zip(*accepted, strict=True)]
 
 
-@pytest.mark.parametrize(("store", "count"), [("redis", 100_000), ("memcached", 20_000)])
+@pytest.mark.parametrize(
+    ("store", "count"),
+    [
+        ("redis", 100_000),
+        ("memcached", 20_000),
+        ("django-redis", 2_000),
+        ("django-memcached", 2_000),
+        ("django-postgresql", 2_000),
+    ],
+)
 def test_four_processes_accept_each_nonce_once(
     request: pytest.FixtureRequest, store: str, count: int
 ) -> None:
-    server: Server = request.getfixturevalue(store)
+    server: Server = request.getfixturevalue(store.removeprefix("django-"))
+    if store == "django-postgresql":
+        migrate = [sys.executable, str(WORKER), store, str(server.port), "migrate"]
+        subprocess.run(migrate, check=True)
     assert acceptances(store, server, count) == [1] * count
 
 

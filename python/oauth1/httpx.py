@@ -54,8 +54,8 @@ class Auth(httpx.Auth):
     def __init__(self, session: oauth1.Session) -> None:
         if not isinstance(session, oauth1.Session):
             raise TypeError(
-                "Auth takes a Session, which oauth1.Client(...).session(token) makes, for clients of "
-                f"both kinds, not {type(session).__name__}"
+                "Auth takes a Session, which oauth1.Client(...).session(token) makes, "
+                f"for clients of both kinds, not {type(session).__name__}"
             )
         self.session = session
 

@@ -101,10 +101,8 @@ pub fn pairs<'py>(
     } else {
         match params.cast::<PyMapping>() {
             Ok(mapping) => mapping.items()?.try_iter()?,
-            Err(_) => match params.hasattr("__iter__")? {
-                true => params.try_iter()?,
-                false => return Err(unfit()),
-            },
+            Err(_) if params.hasattr("__iter__")? => params.try_iter()?,
+            Err(_) => return Err(unfit()),
         }
     };
     Ok(items.map(|item| pair(&item?)))

@@ -138,7 +138,7 @@ pub fn percent_encode(value: impl AsRef<[u8]>) -> String {
 /// assert_eq!(oauth1::percent_decode("a%2fb%C3%BC+c"), "a/bü+c".as_bytes());
 /// ```
 pub fn percent_decode(text: impl AsRef<[u8]>) -> Vec<u8> {
-    percent_encoding::percent_decode(text.as_ref()).collect()
+    decoded(text.as_ref(), Plus::Itself)
 }
 
 /// The pairs of a query or a form body as they stand there, still encoded: `name=value`, joined by
@@ -161,15 +161,7 @@ pub(crate) fn begin_pair(form: &mut Vec<u8>) {
 
 /// Decodes `form`, a name or a value of form data: `+` is a space, `%XX` is decoded.
 pub(crate) fn form_decode(form: &[u8]) -> Vec<u8> {
-    // as large as it can be: growing would leave a copy behind that nobody wipes
-    let mut decoded = Vec::with_capacity(form.len());
-    for (index, piece) in form.split(|&byte| byte == b'+').enumerate() {
-        if index > 0 {
-            decoded.push(b' ');
-        }
-        decoded.extend(percent_encoding::percent_decode(piece));
-    }
-    decoded
+    decoded(form, Plus::Space)
 }
 
 /// A buffer of encoded bytes as the string that it is.
@@ -237,20 +229,7 @@ pub(crate) fn recode_twice_into(out: &mut impl Sink, text: &[u8], plus: Plus) {
         return out.put(text);
     }
     let mut escaper = Escaper::new(out);
-    let mut at = 0;
-    while let Some(&byte) = text.get(at) {
-        at += 1;
-        let byte = match byte {
-            b'+' if plus == Plus::Space => b' ',
-            b'%' => match escaped(&text[at..]) {
-                Some(decoded) => {
-                    at += 2;
-                    decoded
-                }
-                None => byte,
-            },
-            _ => byte,
-        };
+    for byte in decoding(text, plus) {
         escaper.push(TWICE[usize::from(byte)]);
     }
     escaper.finish();
@@ -258,29 +237,36 @@ pub(crate) fn recode_twice_into(out: &mut impl Sink, text: &[u8], plus: Plus) {
 
 /// Decodes `text`, an encoded name or value.
 pub(crate) fn decoded(text: &[u8], plus: Plus) -> Vec<u8> {
+    // as large as it can be: growing would leave a copy behind that nobody wipes
     let mut out = Vec::with_capacity(text.len());
-    let mut at = 0;
-    while let Some(&byte) = text.get(at) {
-        at += 1;
-        out.push(match byte {
+    out.extend(decoding(text, plus));
+    out
+}
+
+/// The bytes that `text` stands for; a `%` that begins no escape stands for itself.
+fn decoding(text: &[u8], plus: Plus) -> impl Iterator<Item = u8> {
+    let mut rest = text;
+    std::iter::from_fn(move || {
+        let (&byte, behind) = rest.split_first()?;
+        rest = behind;
+        Some(match byte {
             b'+' if plus == Plus::Space => b' ',
-            b'%' => match escaped(&text[at..]) {
+            b'%' => match escaped(behind) {
                 Some(decoded) => {
-                    at += 2;
+                    rest = &behind[2..];
                     decoded
                 }
                 None => byte,
             },
             _ => byte,
-        });
-    }
-    out
+        })
+    })
 }
 
 /// What encoding twice made `twice` of.
 pub(crate) fn twice_decoded(twice: &[u8]) -> Vec<u8> {
     if twice.contains(&b'%') {
-        decoded(&decoded(twice, Plus::Itself), Plus::Itself)
+        percent_decode(percent_decode(twice))
     } else {
         twice.to_vec()
     }

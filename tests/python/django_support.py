@@ -29,7 +29,9 @@ def set_up() -> None:
 
     if "oauth1_tokens_accesstoken" not in connection.introspection.table_names():
         call_command("migrate", verbosity=0)
-        connection.cursor().execute("PRAGMA journal_mode=WAL")  # readers do not wait for writers
+        if connection.vendor == "sqlite":
+            # readers do not wait for writers
+            connection.cursor().execute("PRAGMA journal_mode=WAL")
 
 
 def oauth1_settings(sandbox: Sandbox, **changes: Any) -> dict[str, Any]:

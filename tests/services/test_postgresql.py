@@ -1,4 +1,4 @@
-"""The tests of the tokens that Django keeps, once more on PostgreSQL."""
+"""The tests of what Django keeps in its database, once more on PostgreSQL."""
 
 from __future__ import annotations
 
@@ -14,14 +14,14 @@ from servers import HOST, Server
 TESTS = Path(__file__).parents[1] / "python"
 
 
-def test_tokens_are_kept_in_postgresql_as_in_sqlite(postgresql: Server) -> None:
+def test_what_is_kept_is_kept_in_postgresql_as_in_sqlite(postgresql: Server) -> None:
     address = f"host={HOST} port={postgresql.port} user=oauth1"
     with psycopg.connect(f"{address} dbname=postgres", autocommit=True) as connection:
         connection.execute("CREATE DATABASE oauth1")
     done = subprocess.run(
         [
             sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider",
-            str(TESTS / "test_django_tokens.py"),
+            *(str(TESTS / f"test_django_{name}.py") for name in ("tokens", "nonces", "connect")),
         ],
         env={**os.environ, "OAUTH1_TEST_POSTGRESQL": str(postgresql.port)},
         capture_output=True, text=True, check=False,

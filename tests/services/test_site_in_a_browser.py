@@ -215,9 +215,7 @@ def test_the_tutorials_pages_work(browser: Chromium, site: str, sandbox: Sandbox
     browser.picture("tutorial-2-published")
 
 
-def test_a_request_token_that_expired_is_told(
-    started: Chromium, tmp_path: Path
-) -> None:
+def test_a_request_token_that_expired_is_told(started: Chromium, tmp_path: Path) -> None:
     browser = started
     with (
         Sandbox(request_token_lifetime=0.5) as provider,

@@ -109,7 +109,7 @@ def asgi() -> Iterator[int]:
 def test_two_users_at_once_never_have_the_others_token(
     serve: Callable[[], Any], paths: list[str], cookies: dict[str, tuple[str, str]]
 ) -> None:
-    """500 requests of each, or 2,000 in long tests, from two browsers each, so that all are interleaved."""
+    """Each user has two browsers, so that all requests are interleaved."""
 
     def use(port: int, name: str) -> set[tuple[str, str]]:
         cookie, _ = cookies[name]
@@ -175,7 +175,7 @@ class Remote:
             self.cookies[name] = value
         html = response.read().decode()
         connection.close()
-        return Page(response.status, response.headers["Location"] or path, html, response.headers)
+        return Page(response.status, response.headers["Location"] or path, html)
 
     def begin(self, provider: str) -> str:
         """Begin a handshake, and allow it: where the provider sends the browser."""

@@ -9,6 +9,7 @@ import pytest
 from django.core.exceptions import ImproperlyConfigured
 
 from browser import Page
+from django_settings import provider
 from django_support import Visitor, configured, path_of
 from oauth1.sandbox import Sandbox, consent
 
@@ -91,3 +92,62 @@ def test_a_setting_that_is_missing_is_named(sandbox: Sandbox) -> None:
         browser.get(begin(browser))
         with pytest.raises(ImproperlyConfigured, match="has no UPDATE_URL"):
             tweet(browser, "Hello!")
+
+
+def test_a_user_who_denies_is_told() -> None:
+    browser = Visitor()
+    url = shown(browser.get("/tutorial/auth/")).onward
+    page = shown(browser.get(path_of(consent(url, allow=False))))
+    assert (page.status, page.heading) == (200, "You did not allow this site to use your account")
+
+
+@pytest.mark.parametrize(
+    ("changed", "said"),
+    [
+        ({"consumer_secret": "Quiet1"}, "oauth_problem=signature_invalid"),
+        ({"request_token_url": "http://127.0.0.1:1/"}, "The provider is out of reach."),
+    ],
+)
+def test_without_a_request_token_the_reason_is_told(
+    sandbox: Sandbox, changed: dict[str, str], said: str
+) -> None:
+    wrong = {"sandbox": provider(sandbox.base_url, **changed)}
+    with configured(sandbox, TUTORIAL=urls(sandbox), PROVIDERS=wrong):
+        page = shown(Visitor().get("/tutorial/auth/"))
+    assert (page.status, page.heading) == (502, "The provider gave no request token")
+    assert said in page.text
+    assert "Quiet1" not in page.text
+
+
+def test_without_an_access_token_the_reason_is_told() -> None:
+    browser = Visitor()
+    page = shown(browser.get(begin(browser) + "x"))
+    assert (page.status, page.heading) == (502, "The provider gave no access token")
+    assert "The provider answered 401 Unauthorized." in page.text
+
+
+def test_a_status_that_is_not_published_stays_in_the_form(sandbox: Sandbox) -> None:
+    browser = Visitor()
+    assert browser.get("/tutorial/update/").status_code == 302
+    browser.get("/tutorial/tweet/")
+    form = shown(browser.get("/tutorial/tweet/")).form
+    assert browser.client.post("/tutorial/update/", form).status_code == 400
+    form = {**form, "access": "x", "secret": "y", "status": "Kept & safe"}
+    page = shown(browser.client.post("/tutorial/update/", form))
+    assert page.status == 502
+    assert "Your status was not published The provider answered 401 Unauthorized." in page.text
+    assert "Kept &amp; safe</textarea>" in page.html
+
+
+def test_an_answer_that_is_no_token_or_no_timeline_does_no_harm(sandbox: Sandbox) -> None:
+    wrong = {"sandbox": provider(sandbox.base_url, request_token_url=sandbox.echo_url)}
+    with configured(sandbox, TUTORIAL=urls(sandbox), PROVIDERS=wrong):
+        page = shown(Visitor().get("/tutorial/auth/"))
+    assert "The provider and this site do not understand each other." in page.text
+    nothing = urls(sandbox, TIMELINE_URL=f"{sandbox.base_url}/1/nothing")
+    with configured(sandbox, TUTORIAL=nothing):
+        browser = Visitor()
+        browser.get(begin(browser))
+        page = shown(tweet(browser, "Hello!"))
+    assert page.dump["text"] == "Hello!"
+    assert "Your timeline" not in page.text

@@ -118,6 +118,28 @@ PLACES: dict[tuple[str, str], Program | NotRun] = {
         'session = client.session(Token("access token", "access token secret"))\n',
         behind="print(response.status)\nawait client.aclose()\n",
     ),
+    **dict.fromkeys(
+        [
+            (
+                "README.md",
+                'INSTALLED_APPS = [..., "oauth1.django"]  # pip install "oauth1[django]"',
+            ),
+            ("docs/django.md", "# settings.py"),
+            (
+                "docs/django.md",
+                "# urls.py: `oauth1.django.async_urls` has the same by views that "
+                "are awaited, for ASGI",
+            ),
+            ("docs/django.md", "# views.py"),
+            ("docs/django.md", "AUTHENTICATION_BACKENDS = ["),
+            ("docs/django.md", "class Connect(ConnectView):"),
+            (
+                "docs/django.md",
+                "<form method=\"post\" action=\"{% url 'oauth1:connect' 'twitter' %}\">",
+            ),
+        ],
+        NotRun("parts of a site; test_django_docs.py runs them in one"),
+    ),
     ("docs/migrating/liboauth.md", "#include <oauth1.h>"): Program(
         r"^Authorization: OAuth .*oauth_signature="
     ),

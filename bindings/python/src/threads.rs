@@ -215,12 +215,17 @@ impl Queue {
     }
 
     fn close(&self) {
-        let mut state = self.state();
-        state.closed = true;
-        state.waiting.iter().for_each(|job| job.call_off());
-        let running = state.running.iter().filter_map(Weak::upgrade);
-        running.for_each(|job| job.call_off());
+        // no lock is held when one is let go of, which may be the last reference
+        let jobs: Vec<_> = {
+            let mut state = self.state();
+            state.closed = true;
+            let running = state.running.iter().filter_map(Weak::upgrade);
+            state.waiting.iter().cloned().chain(running).collect()
+        };
         self.news.notify_all();
+        for job in &jobs {
+            job.call_off();
+        }
     }
 
     /// Waits a moment, and tells whether all threads have ended.

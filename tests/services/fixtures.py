@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import signal
 from collections.abc import Iterator
 
 import pytest
@@ -12,7 +13,8 @@ from servers import Server
 
 
 def pytest_configure() -> None:
-    """Have the tests reach loopback, whatever proxies the machine has."""
+    """Have the tests reach loopback, whatever proxies the machine has, and stop what they start."""
+    signal.signal(signal.SIGTERM, signal.default_int_handler)  # as on Ctrl-C, fixtures are ended
     for name in ("http_proxy", "https_proxy", "all_proxy"):
         os.environ.pop(name, None)
         os.environ.pop(name.upper(), None)

@@ -6,7 +6,9 @@ by the environment.
 
 from __future__ import annotations
 
+import atexit
 import os
+import shutil
 import tempfile
 from pathlib import Path
 from typing import Any
@@ -20,7 +22,10 @@ STATIC_URL = "/static/"
 ROOT_URLCONF = "django_urls"
 LOGIN_URL = "/login/"
 
-FOLDER = os.environ.get("OAUTH1_TEST_FOLDER") or tempfile.mkdtemp(prefix="oauth1-tests-")
+FOLDER = os.environ.get("OAUTH1_TEST_FOLDER", "")
+if not FOLDER:
+    FOLDER = tempfile.mkdtemp(prefix="oauth1-tests-")
+    atexit.register(shutil.rmtree, FOLDER, ignore_errors=True)
 DATABASES: dict[str, dict[str, Any]] = {
     "default": {
         "ENGINE": "django.db.backends.sqlite3",

@@ -220,6 +220,14 @@ def test_what_is_right_is_left_alone() -> None:
             "E007",
             "there are no users",
         ),
+        (
+            {
+                "INSTALLED_APPS": ["django.contrib.sessions", "oauth1.django"],
+                "OAUTH1": {"PROVIDERS": {"photos": GOOD}, "LOGIN": "required"},
+            },
+            "E007",
+            "there are no users",
+        ),
         ({"OAUTH1": oauth1(LOGIN="optional")}, "E007", "tokens of users who are signed in"),
         ({"OAUTH1": oauth1(LOGIN="create")}, "E007", "no backend signs in by an account"),
         ({"OAUTH1": oauth1(LOGIN="create")}, "E007", "whose account at 'photos'"),

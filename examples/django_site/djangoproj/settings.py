@@ -1,6 +1,8 @@
 """The site's settings."""
 
+import atexit
 import os
+import shutil
 import tempfile
 from pathlib import Path
 
@@ -51,6 +53,7 @@ OAUTH1 = {
 
 if "DJANGO_SESSION_FOLDER" not in os.environ:
     os.environ["DJANGO_SESSION_FOLDER"] = tempfile.mkdtemp(prefix="oauth1-site-")
+    atexit.register(shutil.rmtree, os.environ["DJANGO_SESSION_FOLDER"], ignore_errors=True)
 
 SESSION_ENGINE = "django.contrib.sessions.backends.file"
 SESSION_FILE_PATH = os.environ["DJANGO_SESSION_FOLDER"]

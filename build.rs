@@ -18,7 +18,7 @@ mod capi {
     const HEADER: &str = "include/oauth1.h";
 
     /// The sections of the header, each made from a file in `src/capi`.
-    const SECTIONS: [(&str, &str); 27] = [
+    const SECTIONS: [(&str, &str); 32] = [
         ("error", "Errors"),
         ("library", "The library as a whole"),
         ("callback", "Callbacks"),
@@ -49,6 +49,17 @@ mod capi {
         ("finding", "Findings: why a signature does not fit"),
         ("explanation", "Explanations: a signature, step by step"),
         ("captured", "Captured requests, and what is wrong with them"),
+        ("refusal", "Refusals: why a request is not verified"),
+        (
+            "look_up",
+            "What verifiers ask for: secrets, and whether a nonce is new",
+        ),
+        ("verified", "Verified requests"),
+        (
+            "verifier",
+            "Verifiers: checking requests that others signed",
+        ),
+        ("verifier_builder", "Verifier builders: by what rules"),
     ];
 
     pub fn write_header() {

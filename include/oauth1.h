@@ -63,7 +63,7 @@
  * - What goes in is copied, or used during the call only. Sessions keep what they need of their
  *   client and token, responses of their session, and so on: no handle needs one it was made of.
  * - A `_copy` function makes a handle of one's own, of one that is lent as well. Copies of clients,
- *   sessions and cancellations have all in common, and are cheap.
+ *   sessions, verifiers and cancellations have all in common, and are cheap.
  * - Every `_free` function takes NULL, and does nothing then.
  *
  * ## Errors
@@ -88,9 +88,10 @@
  * ## Threads
  *
  * - Clients, sessions, tokens, signed requests, responses, pending authorizations, explanations,
- *   findings, diagnoses and errors never change: any number of threads can use one at once, as long
- *   as none frees it. Requests, captured ones too, providers and builders are for one thread while
- *   they are changed; streams and multiparts are for one thread at a time.
+ *   findings, diagnoses, verifiers, verified requests and errors never change: any number of
+ *   threads can use one at once, as long as none frees it. Requests, captured ones too, providers
+ *   and builders are for one thread while they are changed; streams and multiparts are for one
+ *   thread at a time.
  * - A request is sent by the thread that calls, which waits. Another thread, or a signal handler,
  *   calls it off by an oauth1_cancellation.
  * - A child of fork() can go on signing and sending: its nonces differ from its parent's, and it
@@ -101,8 +102,8 @@
  * - A callback comes with userdata, which it is called with, and with a function that destroys it.
  *   The library takes userdata over if the call that sets the callback succeeds; if it fails, it
  *   stays the caller's. It is destroyed once, when the last handle that has the callback is freed.
- * - A callback is called by the thread that signs or sends, and so by several at once, unless its
- *   type says otherwise. What it is given lasts for the call.
+ * - A callback is called by the thread that signs, sends or verifies, and so by several at once,
+ *   unless its type says otherwise. What it is given lasts for the call.
  * - It says by what it returns that it failed, as its type tells, and why by
  *   oauth1_failure_set_message(), or oauth1_sending_fail() if it sends. That fails the one call.
  * - It is not to leave by a C++ exception or longjmp(), and frees no handle that is in use.
@@ -125,6 +126,15 @@
  *   a provider's base string with its own, and translates the provider's answer into what to do.
  * - oauth1_session_explain_captured() takes a request as it was on the wire, whoever signed it, and
  *   finds the mistake that makes its signature.
+ *
+ * ## Verifying: the provider's side
+ *
+ * - oauth1_verifier_verify() takes a request as a server received it, and gives who signed it, for
+ *   whom, and what was signed. The verifier is made by an oauth1_verifier_builder, which is given
+ *   secrets or functions that look them up, and a store of nonces or that in memory.
+ * - A request that is refused is an error, OAUTH1_ERROR_NOT_VERIFIED: oauth1_error_message() is for
+ *   the provider's log, and what the client is to be told is oauth1_error_http_status(),
+ *   oauth1_error_public_message() and oauth1_error_www_authenticate().
  *
  * ## Versions
  *
@@ -164,6 +174,11 @@
  * - Findings: why a signature does not fit
  * - Explanations: a signature, step by step
  * - Captured requests, and what is wrong with them
+ * - Refusals: why a request is not verified
+ * - What verifiers ask for: secrets, and whether a nonce is new
+ * - Verified requests
+ * - Verifiers: checking requests that others signed
+ * - Verifier builders: by what rules
  *
  * This file is generated: change the sources it is made from.
  */
@@ -278,8 +293,10 @@ typedef int32_t oauth1_status;
 #define OAUTH1_ERROR_PANIC 63
 /** The caller's buffer is too small for the result. */
 #define OAUTH1_ERROR_BUFFER_TOO_SMALL 64
-/** The builder has built its client already. */
+/** The builder has built already what it builds. */
 #define OAUTH1_ERROR_ALREADY_BUILT 65
+/** A request that was received is refused, or could not be verified. */
+#define OAUTH1_ERROR_NOT_VERIFIED 66
 
 /**
  * What a status means, in a few words.
@@ -324,10 +341,12 @@ const char *oauth1_error_message(const oauth1_error *error, size_t *length);
 bool oauth1_error_is_unsent(const oauth1_error *error);
 
 /**
- * The HTTP status, where the provider answered.
+ * The HTTP status, where the provider answered; of a request that a verifier refuses, the status
+ * to answer with (RFC 5849, section 3.2): 400, 401, or 503 where the failure is the provider's
+ * own.
  *
  * @param error  an error, or NULL
- * @return the status, such as 401; 0 where the provider gave no answer, and for NULL
+ * @return the status, such as 401; 0 where there is none, and for NULL
  *
  * Safe in any thread. Since 0.1.0.
  */
@@ -568,9 +587,9 @@ oauth1_status oauth1_percent_decode(const char *encoded,
 typedef struct oauth1_failure oauth1_failure;
 
 /**
- * Destroys the data of a callback: once, when the last client, session or builder that has the
- * callback is freed, or when the builder gets another in its place. NULL will do where there is
- * nothing to destroy.
+ * Destroys the data of a callback: once, when the last client, session, verifier or builder that
+ * has the callback is freed, or when the builder gets another in its place. NULL will do where
+ * there is nothing to destroy.
  *
  * @param userdata  what was given with the callback, which can be NULL
  *
@@ -584,7 +603,8 @@ typedef void (*oauth1_destroy_fn)(void *userdata);
  * @param userdata  what was given with the callback, which can be NULL
  * @param seconds   receives the seconds since 1970-01-01 00:00:00 GMT; not NULL
  * @param failure   takes why it fails; not NULL
- * @return whether it could tell; false fails the signature with OAUTH1_ERROR_SIGNING_FAILED
+ * @return whether it could tell; false fails the signature with OAUTH1_ERROR_SIGNING_FAILED, and
+ *         refuses a request that is to be verified with OAUTH1_REASON_UNAVAILABLE
  *
  * Called by several threads at once. Since 0.1.0.
  */
@@ -6061,6 +6081,930 @@ oauth1_status oauth1_diagnosis_copy(const oauth1_diagnosis *diagnosis,
  * Safe in any thread, once none uses it. Since 0.1.0.
  */
 void oauth1_diagnosis_free(oauth1_diagnosis *diagnosis);
+
+/* ==============================================================================================
+ * Refusals: why a request is not verified
+ * ============================================================================================== */
+
+/**
+ * Which step of the verification failed: one of the OAUTH1_REASON_ numbers. Numbers are positive
+ * and never reused; a later version can have more. Since 0.1.0.
+ */
+typedef int32_t oauth1_reason;
+
+/** The request has no oauth_ parameter at all: 401. */
+#define OAUTH1_REASON_NOT_SIGNED 1
+/** The URL, the method, a header or a parameter cannot be read: 400. */
+#define OAUTH1_REASON_MALFORMED 2
+/** A required parameter is not there: 400. */
+#define OAUTH1_REASON_PARAMETER_MISSING 3
+/** A protocol parameter is there twice (RFC 5849, section 3.1): 400. */
+#define OAUTH1_REASON_PARAMETER_REPEATED 4
+/** Protocol parameters travel in more than one place (RFC 5849, section 3.5): 400. */
+#define OAUTH1_REASON_TWO_PLACES 5
+/** oauth_version is not 1.0: 400. */
+#define OAUTH1_REASON_VERSION 6
+/** The signature method is none of those that are taken: 400. */
+#define OAUTH1_REASON_SIGNATURE_METHOD 7
+/** PLAINTEXT came over plain http (RFC 5849, section 3.4.4): 400. */
+#define OAUTH1_REASON_INSECURE_TRANSPORT 8
+/** The timestamp is out of the window: 401. */
+#define OAUTH1_REASON_TIMESTAMP 9
+/** The consumer is not known: 401. The client is told the same as of a wrong signature. */
+#define OAUTH1_REASON_CONSUMER 10
+/**
+ * The token is not known, or not one of this consumer: 401. The client is told the same as of a
+ * wrong signature.
+ */
+#define OAUTH1_REASON_TOKEN 11
+/** The signature is not that of the request: 401. */
+#define OAUTH1_REASON_SIGNATURE 12
+/** The body hash is required and not there: 400. */
+#define OAUTH1_REASON_BODY_HASH_MISSING 13
+/** The body hash is not that of the body: 401. */
+#define OAUTH1_REASON_BODY_HASH 14
+/** The nonce was used before: 401. */
+#define OAUTH1_REASON_NONCE 15
+/** It could not be told: a look-up, the nonce store, the clock or a custom method failed. 503. */
+#define OAUTH1_REASON_UNAVAILABLE 16
+
+/**
+ * Why a request is refused: of an error that is OAUTH1_ERROR_NOT_VERIFIED.
+ *
+ * oauth1_error_message() tells in full what was wrong: it is for the provider's log. What the
+ * client is to be told is oauth1_error_http_status(), oauth1_error_public_message() and
+ * oauth1_error_www_authenticate().
+ *
+ * @param error  an error, or NULL
+ * @return one of the OAUTH1_REASON_ numbers; 0 for an error of another status, and for NULL
+ *
+ * Safe in any thread. Since 0.1.0.
+ */
+oauth1_reason oauth1_error_reason(const oauth1_error *error);
+
+/**
+ * What the client may be told of a request that is refused. It is the same for an unknown
+ * consumer, an unknown token and a wrong signature.
+ *
+ * @param error   an error, or NULL
+ * @param length  receives the length in bytes, or NULL
+ * @return the message, alive as long as the error; NULL for an error of another status, and for
+ *         NULL
+ *
+ * Safe in any thread. Since 0.1.0.
+ */
+const char *oauth1_error_public_message(const oauth1_error *error, size_t *length);
+
+/**
+ * The value of the WWW-Authenticate header to answer with (RFC 9110, section 11.6.1): the
+ * challenge, with the problem in it (the problem reporting extension).
+ *
+ * @param error   an error, or NULL
+ * @param length  receives the length in bytes, or NULL
+ * @return the value, alive as long as the error; NULL where the reason is
+ *         OAUTH1_REASON_UNAVAILABLE, for an error of another status, and for NULL
+ *
+ * Safe in any thread. Since 0.1.0.
+ */
+const char *oauth1_error_www_authenticate(const oauth1_error *error, size_t *length);
+
+/* ==============================================================================================
+ * What verifiers ask for: secrets, and whether a nonce is new
+ * ============================================================================================== */
+
+/**
+ * Where a look-up puts what it found: the secret of a consumer or a token, the public key of a
+ * consumer. Where it puts nothing, there is none. It is lent for the call, and for the thread that
+ * was called. Since 0.1.0.
+ */
+typedef struct oauth1_found oauth1_found;
+
+/**
+ * The use of a nonce: unique for its timestamp, consumer and token (RFC 5849, section 3.3). It is
+ * lent for the call, and for the thread that was called. Since 0.1.0.
+ */
+typedef struct oauth1_nonce_use oauth1_nonce_use;
+
+/**
+ * Looks up a consumer (RFC 5849: client), by oauth1_found_set_secret() and
+ * oauth1_found_set_public_key(). Where there is none, or it may not act any more, nothing is set.
+ *
+ * @param userdata             what was given with the callback, which can be NULL
+ * @param consumer_key         its key (oauth_consumer_key), NUL-terminated; lent for the call; not
+ *                             NULL
+ * @param consumer_key_length  how many bytes it has
+ * @param found                takes what is known of the consumer; not NULL
+ * @param failure              takes why it fails; not NULL
+ * @return whether it could look; false refuses the request with OAUTH1_REASON_UNAVAILABLE
+ *
+ * Called by several threads at once. Since 0.1.0.
+ */
+typedef bool (*oauth1_find_consumer_fn)(void *userdata,
+                                        const char *consumer_key,
+                                        size_t consumer_key_length,
+                                        oauth1_found *found,
+                                        oauth1_failure *failure);
+
+/**
+ * Looks up the secret of a token, an access token or a request token, by
+ * oauth1_found_set_secret(). Where there is none, it was not given to this consumer, or it holds
+ * no more, nothing is set. It is called whether the consumer is known or not, so that time does
+ * not tell which it is.
+ *
+ * @param userdata             what was given with the callback, which can be NULL
+ * @param consumer_key         the consumer's key, NUL-terminated; lent for the call; not NULL
+ * @param consumer_key_length  how many bytes it has
+ * @param token                the token (oauth_token), NUL-terminated; lent for the call; not NULL
+ * @param token_length         how many bytes it has
+ * @param found                takes the secret; not NULL
+ * @param failure              takes why it fails; not NULL
+ * @return whether it could look; false refuses the request with OAUTH1_REASON_UNAVAILABLE
+ *
+ * Called by several threads at once. Since 0.1.0.
+ */
+typedef bool (*oauth1_find_token_fn)(void *userdata,
+                                     const char *consumer_key,
+                                     size_t consumer_key_length,
+                                     const char *token,
+                                     size_t token_length,
+                                     oauth1_found *found,
+                                     oauth1_failure *failure);
+
+/**
+ * Notes that a nonce is used, in one step that no other can come between, such as an insertion
+ * into a table with a unique constraint, or Redis' SET with NX and EXAT (RFC 5849, section 3.3).
+ * What it notes has to be kept until oauth1_nonce_use_expires() has passed.
+ *
+ * @param userdata  what was given with the callback, which can be NULL
+ * @param nonce     the use of the nonce; lent for the call; not NULL
+ * @param is_new    receives whether the nonce was not noted before; not NULL
+ * @param failure   takes why it fails; not NULL
+ * @return whether it could tell; false refuses the request with OAUTH1_REASON_UNAVAILABLE
+ *
+ * Called by several threads at once. Since 0.1.0.
+ */
+typedef bool (*oauth1_note_nonce_fn)(void *userdata,
+                                     const oauth1_nonce_use *nonce,
+                                     bool *is_new,
+                                     oauth1_failure *failure);
+
+/**
+ * Sets the secret that was found.
+ *
+ * @param found   what the look-up was called with; not NULL
+ * @param secret  the secret, may be empty; NUL-terminated, copied; wiped from memory once the
+ *                request is verified; not NULL
+ * @param error   receives the error, or NULL
+ * @return OAUTH1_OK, OAUTH1_ERROR_NULL_ARGUMENT or OAUTH1_ERROR_INVALID_UTF8
+ *
+ * For the thread that was called, during the call. Since 0.1.0.
+ */
+oauth1_status oauth1_found_set_secret(oauth1_found *found,
+                                      const char *secret,
+                                      oauth1_error **error);
+
+/**
+ * Sets the public key that was found, for the RSA methods. A consumer that has a key and no secret
+ * cannot sign by the others.
+ *
+ * @param found   what the look-up of a consumer was called with; not NULL
+ * @param key     the key as it stands in a file: PUBLIC KEY, RSA PUBLIC KEY or CERTIFICATE, PEM or
+ *                DER; copied; not NULL
+ * @param length  how many bytes it has
+ * @param error   receives the error, or NULL
+ * @return OAUTH1_OK; OAUTH1_ERROR_INVALID_KEY for what is no such key, with a message that says
+ *         what it is instead; OAUTH1_ERROR_INVALID_SETTING for a token, which has none;
+ *         OAUTH1_ERROR_NULL_ARGUMENT
+ *
+ * For the thread that was called, during the call. Since 0.1.0.
+ */
+oauth1_status oauth1_found_set_public_key(oauth1_found *found,
+                                          const char *key,
+                                          size_t length,
+                                          oauth1_error **error);
+
+/**
+ * A key for stores that have short ones: 64 hexadecimal digits, the SHA-256 of consumer key,
+ * token, timestamp and nonce, each behind its length.
+ *
+ * @param nonce   the use of a nonce, or NULL
+ * @param length  receives the length in bytes, or NULL
+ * @return the key, alive as long as the call; NULL for NULL
+ *
+ * For the thread that was called, during the call. Since 0.1.0.
+ */
+const char *oauth1_nonce_use_key(const oauth1_nonce_use *nonce, size_t *length);
+
+/**
+ * The consumer key.
+ *
+ * @param nonce   the use of a nonce, or NULL
+ * @param length  receives the length in bytes, or NULL
+ * @return the key, alive as long as the call; NULL for NULL
+ *
+ * For the thread that was called, during the call. Since 0.1.0.
+ */
+const char *oauth1_nonce_use_consumer_key(const oauth1_nonce_use *nonce, size_t *length);
+
+/**
+ * The token.
+ *
+ * @param nonce   the use of a nonce, or NULL
+ * @param length  receives the length in bytes, or NULL
+ * @return the token, alive as long as the call; NULL where there is none, and for NULL
+ *
+ * For the thread that was called, during the call. Since 0.1.0.
+ */
+const char *oauth1_nonce_use_token(const oauth1_nonce_use *nonce, size_t *length);
+
+/**
+ * The nonce, at most 256 bytes.
+ *
+ * @param nonce   the use of a nonce, or NULL
+ * @param length  receives the length in bytes, or NULL
+ * @return the nonce, alive as long as the call; NULL for NULL
+ *
+ * For the thread that was called, during the call. Since 0.1.0.
+ */
+const char *oauth1_nonce_use_nonce(const oauth1_nonce_use *nonce, size_t *length);
+
+/**
+ * The timestamp.
+ *
+ * @param nonce  the use of a nonce, or NULL
+ * @return the seconds since 1970-01-01 00:00:00 GMT; 0 for NULL
+ *
+ * For the thread that was called, during the call. Since 0.1.0.
+ */
+uint64_t oauth1_nonce_use_timestamp(const oauth1_nonce_use *nonce);
+
+/**
+ * The last second in which a request of this timestamp is taken: until it has passed, the use has
+ * to be remembered.
+ *
+ * @param nonce  the use of a nonce, or NULL
+ * @return the seconds since 1970-01-01 00:00:00 GMT; 0 for NULL
+ *
+ * For the thread that was called, during the call. Since 0.1.0.
+ */
+uint64_t oauth1_nonce_use_expires(const oauth1_nonce_use *nonce);
+
+/**
+ * The time by the verifier's clock.
+ *
+ * @param nonce  the use of a nonce, or NULL
+ * @return the seconds since 1970-01-01 00:00:00 GMT; 0 for NULL
+ *
+ * For the thread that was called, during the call. Since 0.1.0.
+ */
+uint64_t oauth1_nonce_use_now(const oauth1_nonce_use *nonce);
+
+/* ==============================================================================================
+ * Verified requests
+ * ============================================================================================== */
+
+/**
+ * A request that was verified: who signed it, for whom, and what was signed. It never changes, and
+ * can be read by several threads at once. Since 0.1.0.
+ */
+typedef struct oauth1_verified oauth1_verified;
+
+/**
+ * The consumer key (oauth_consumer_key): who signed.
+ *
+ * @param verified  a verified request, or NULL
+ * @param length    receives the length in bytes, or NULL
+ * @return the key, alive as long as the verified request; NULL for NULL
+ *
+ * Safe in any thread. Since 0.1.0.
+ */
+const char *oauth1_verified_consumer_key(const oauth1_verified *verified, size_t *length);
+
+/**
+ * The token (oauth_token): for whom.
+ *
+ * @param verified  a verified request, or NULL
+ * @param length    receives the length in bytes, or NULL
+ * @return the token, alive as long as the verified request; NULL where the consumer
+ *         signed for itself, and for NULL
+ *
+ * Safe in any thread. Since 0.1.0.
+ */
+const char *oauth1_verified_token(const oauth1_verified *verified, size_t *length);
+
+/**
+ * The name of the signature method (oauth_signature_method), such as "HMAC-SHA1".
+ *
+ * @param verified  a verified request, or NULL
+ * @param length    receives the length in bytes, or NULL
+ * @return the name, alive as long as the verified request; NULL for NULL
+ *
+ * Safe in any thread. Since 0.1.0.
+ */
+const char *oauth1_verified_signature_method(const oauth1_verified *verified, size_t *length);
+
+/**
+ * Where the oauth_ parameters travelled.
+ *
+ * @param verified  a verified request, or NULL
+ * @return one of the OAUTH1_TRANSMISSION_ numbers; 0 for NULL
+ *
+ * Safe in any thread. Since 0.1.0.
+ */
+oauth1_transmission oauth1_verified_transmission(const oauth1_verified *verified);
+
+/**
+ * The realm of the Authorization header, which is not signed.
+ *
+ * @param verified  a verified request, or NULL
+ * @param length    receives the length in bytes, or NULL
+ * @return the realm, alive as long as the verified request; NULL where there
+ *         is none, and for NULL
+ *
+ * Safe in any thread. Since 0.1.0.
+ */
+const char *oauth1_verified_realm(const oauth1_verified *verified, size_t *length);
+
+/**
+ * The timestamp (oauth_timestamp). PLAINTEXT may have none.
+ *
+ * @param verified  a verified request, or NULL
+ * @param seconds   receives the seconds since 1970-01-01 00:00:00 GMT, or NULL
+ * @return whether there is one; false for NULL
+ *
+ * Safe in any thread. Since 0.1.0.
+ */
+bool oauth1_verified_timestamp(const oauth1_verified *verified, uint64_t *seconds);
+
+/**
+ * The nonce (oauth_nonce). PLAINTEXT may have none.
+ *
+ * @param verified  a verified request, or NULL
+ * @param length    receives the length in bytes, or NULL
+ * @return the nonce, alive as long as the verified request; NULL where there
+ *         is none, and for NULL
+ *
+ * Safe in any thread. Since 0.1.0.
+ */
+const char *oauth1_verified_nonce(const oauth1_verified *verified, size_t *length);
+
+/**
+ * The URL that was signed: that by which the world knows the server.
+ *
+ * @param verified  a verified request, or NULL
+ * @param length    receives the length in bytes, or NULL
+ * @return the URL, alive as long as the verified request; NULL for NULL
+ *
+ * Safe in any thread. Since 0.1.0.
+ */
+const char *oauth1_verified_url(const oauth1_verified *verified, size_t *length);
+
+/**
+ * How many parameters were signed: those of the query, then those of the header, then those of the
+ * form body; oauth_signature is none of them. PLAINTEXT signs none, but they are here all the
+ * same.
+ *
+ * @param verified  a verified request, or NULL
+ * @return their number; 0 for NULL
+ *
+ * Safe in any thread. Since 0.1.0.
+ */
+size_t oauth1_verified_param_count(const oauth1_verified *verified);
+
+/**
+ * The name of a parameter that was signed, decoded: bytes of any kind.
+ *
+ * @param verified  a verified request, or NULL
+ * @param index     which, counted from 0
+ * @param length    receives the length in bytes, or NULL
+ * @return the name, and a NUL behind it, alive as long as the verified request; NULL behind the
+ *         last index, and for NULL
+ *
+ * Safe in any thread. Since 0.1.0.
+ */
+const char *oauth1_verified_param_name(const oauth1_verified *verified,
+                                       size_t index,
+                                       size_t *length);
+
+/**
+ * The value of a parameter that was signed, decoded: bytes of any kind.
+ *
+ * @param verified  a verified request, or NULL
+ * @param index     which, counted from 0
+ * @param length    receives the length in bytes, or NULL
+ * @return the value, and a NUL behind it, alive as long as the verified request; NULL behind the
+ *         last index, and for NULL
+ *
+ * Safe in any thread. Since 0.1.0.
+ */
+const char *oauth1_verified_param_value(const oauth1_verified *verified,
+                                        size_t index,
+                                        size_t *length);
+
+/**
+ * Where a parameter that was signed travelled.
+ *
+ * @param verified  a verified request, or NULL
+ * @param index     which, counted from 0
+ * @return one of the OAUTH1_SOURCE_ numbers; 0 behind the last index, and for NULL
+ *
+ * Safe in any thread. Since 0.1.0.
+ */
+oauth1_source oauth1_verified_param_source(const oauth1_verified *verified, size_t index);
+
+/**
+ * The value of the first parameter of a name, such as "oauth_callback" or "oauth_verifier".
+ *
+ * @param verified  a verified request, or NULL
+ * @param name      the name; NUL-terminated; NULL for none
+ * @param length    receives the length in bytes, or NULL
+ * @return the value, and a NUL behind it, alive as long as the verified request; NULL where there
+ *         is none, and for NULL
+ *
+ * Safe in any thread. Since 0.1.0.
+ */
+const char *oauth1_verified_get(const oauth1_verified *verified, const char *name, size_t *length);
+
+/**
+ * Whether the signature covers the body: it is a form, its hash was sent and is right, or there is
+ * none. What is not covered could have been changed on its way. Of PLAINTEXT it says nothing: that
+ * method covers nothing at all.
+ *
+ * @param verified  a verified request, or NULL
+ * @return whether it does; false for NULL
+ *
+ * Safe in any thread. Since 0.1.0.
+ */
+bool oauth1_verified_covers_body(const oauth1_verified *verified);
+
+/**
+ * Copies a verified request.
+ *
+ * @param verified  the verified request; not NULL
+ * @param out       receives the copy, to be freed with oauth1_verified_free(); not NULL
+ * @param error     receives the error, or NULL
+ * @return OAUTH1_OK or OAUTH1_ERROR_NULL_ARGUMENT
+ *
+ * Safe in any thread. Since 0.1.0.
+ */
+oauth1_status oauth1_verified_copy(const oauth1_verified *verified,
+                                   oauth1_verified **out,
+                                   oauth1_error **error);
+
+/**
+ * Frees a verified request, and what was read from it with it.
+ *
+ * @param verified  a verified request, or NULL, for which nothing happens
+ *
+ * Safe in any thread, once none uses it. Since 0.1.0.
+ */
+void oauth1_verified_free(oauth1_verified *verified);
+
+/* ==============================================================================================
+ * Verifiers: checking requests that others signed
+ * ============================================================================================== */
+
+/**
+ * Checks requests that others signed (RFC 5849, section 3.2): the provider's side. It never
+ * changes; one serves all threads of a program at once, and a copy is one more reference to the
+ * same. Since 0.1.0.
+ */
+typedef struct oauth1_verifier oauth1_verifier;
+
+/**
+ * Verifies a request that was received: reads it, looks up who signs, checks the signature and the
+ * body hash, and notes the nonce. In all of it, bytes that are not UTF-8 become U+FFFD.
+ *
+ * Where it is refused, oauth1_error_reason() tells why, and what oauth1_error_http_status(),
+ * oauth1_error_public_message() and oauth1_error_www_authenticate() give is to be answered.
+ *
+ * @param verifier  the verifier; not NULL
+ * @param method    the request's method; NUL-terminated; not NULL. Not UTF-8: U+FFFD
+ * @param url       its whole URL, path and query as they were received, not decoded; path and
+ *                  query alone are enough where oauth1_verifier_builder_set_public_url() was
+ *                  called; NUL-terminated; not NULL. Not UTF-8: U+FFFD
+ * @param headers   the names and values of its headers in turn, and a NULL behind them; NULL for
+ *                  none; each NUL-terminated. Authorization and Content-Type count, and those of
+ *                  proxies; others are left aside, so that all can be given
+ * @param body      its body, all of it, bytes of any kind; NULL only where length is 0
+ * @param length    how many bytes it has
+ * @param out       receives the verified request, to be freed with oauth1_verified_free(); not
+ *                  NULL
+ * @param error     receives the error, or NULL
+ * @return OAUTH1_OK; OAUTH1_ERROR_NOT_VERIFIED where the request is refused, or a callback fails;
+ *         OAUTH1_ERROR_INVALID_PARAMETER for a header's name without a value;
+ *         OAUTH1_ERROR_NULL_ARGUMENT
+ *
+ * Safe in any thread. Since 0.1.0.
+ */
+oauth1_status oauth1_verifier_verify(const oauth1_verifier *verifier,
+                                     const char *method,
+                                     const char *url,
+                                     const char *const *headers,
+                                     const char *body,
+                                     size_t length,
+                                     oauth1_verified **out,
+                                     oauth1_error **error);
+
+/**
+ * Tells of a request, for the provider's log, how it should have been signed, and where it was
+ * not, which known mistake makes its signature; the text of it holds no secret. It looks up
+ * consumer and token once more, and notes no nonce. It takes far longer than verifying: call it
+ * for some refusals, and not for each.
+ *
+ * @param verifier  the verifier; not NULL
+ * @param method    as for oauth1_verifier_verify(); NUL-terminated; not NULL. Not UTF-8: U+FFFD
+ * @param url       as for oauth1_verifier_verify(); NUL-terminated; not NULL. Not UTF-8: U+FFFD
+ * @param headers   as for oauth1_verifier_verify(); NULL for none; each NUL-terminated
+ * @param body      as for oauth1_verifier_verify(); NULL only where length is 0
+ * @param length    how many bytes it has
+ * @param out       receives the diagnosis, to be freed with oauth1_diagnosis_free(); not NULL
+ * @param error     receives the error, or NULL
+ * @return OAUTH1_OK; OAUTH1_ERROR_NOT_VERIFIED where there is nothing to explain: a request that
+ *         cannot be read, is out of time or has more than 64 KiB, a consumer or a token that is
+ *         not known, a callback that fails; OAUTH1_ERROR_INVALID_PARAMETER for a header's name
+ *         without a value; OAUTH1_ERROR_NULL_ARGUMENT
+ *
+ * Safe in any thread. Since 0.1.0.
+ */
+oauth1_status oauth1_verifier_explain(const oauth1_verifier *verifier,
+                                      const char *method,
+                                      const char *url,
+                                      const char *const *headers,
+                                      const char *body,
+                                      size_t length,
+                                      oauth1_diagnosis **out,
+                                      oauth1_error **error);
+
+/**
+ * Copies a verifier: the copy has the same store of nonces and the same callbacks.
+ *
+ * @param verifier  the verifier; not NULL
+ * @param out       receives the copy, to be freed with oauth1_verifier_free(); not NULL
+ * @param error     receives the error, or NULL
+ * @return OAUTH1_OK or OAUTH1_ERROR_NULL_ARGUMENT
+ *
+ * Safe in any thread. Since 0.1.0.
+ */
+oauth1_status oauth1_verifier_copy(const oauth1_verifier *verifier,
+                                   oauth1_verifier **out,
+                                   oauth1_error **error);
+
+/**
+ * Frees a verifier. With the last copy, its secrets are wiped from memory, the data of its
+ * callbacks is destroyed, and its nonces are forgotten.
+ *
+ * @param verifier  a verifier, or NULL, for which nothing happens
+ *
+ * Safe in any thread, once none uses it. Since 0.1.0.
+ */
+void oauth1_verifier_free(oauth1_verifier *verifier);
+
+/* ==============================================================================================
+ * Verifier builders: by what rules
+ * ============================================================================================== */
+
+/** Makes a verifier. A builder is for one thread at a time. Since 0.1.0. */
+typedef struct oauth1_verifier_builder oauth1_verifier_builder;
+
+/**
+ * By which headers a proxy tells what it was asked for: one of the OAUTH1_PROXY_HEADERS_ numbers.
+ * Since 0.1.0.
+ */
+typedef int32_t oauth1_proxy_headers;
+
+/** X-Forwarded-Proto, X-Forwarded-Host and X-Forwarded-Port, each where it is there. */
+#define OAUTH1_PROXY_HEADERS_X_FORWARDED 1
+/** Forwarded (RFC 7239). */
+#define OAUTH1_PROXY_HEADERS_FORWARDED 2
+
+/**
+ * Begins with the default settings, and knowing nobody.
+ *
+ * @param out    receives the builder, to be freed with oauth1_verifier_builder_free(); not NULL
+ * @param error  receives the error, or NULL
+ * @return OAUTH1_OK or OAUTH1_ERROR_NULL_ARGUMENT
+ *
+ * Safe in any thread. Since 0.1.0.
+ */
+oauth1_status oauth1_verifier_builder_new(oauth1_verifier_builder **out, oauth1_error **error);
+
+/**
+ * Gives the secret of a consumer (RFC 5849: client), for the HMAC methods, PLAINTEXT and custom
+ * ones. It takes the place of one that was given before. Consumers that are given are not looked
+ * up.
+ *
+ * @param builder       the builder; not NULL
+ * @param consumer_key  its key (oauth_consumer_key); NUL-terminated, copied; not NULL
+ * @param secret        its secret, may be empty; NUL-terminated, copied; not NULL
+ * @param error         receives the error, or NULL
+ * @return OAUTH1_OK, OAUTH1_ERROR_NULL_ARGUMENT, OAUTH1_ERROR_INVALID_UTF8 or
+ *         OAUTH1_ERROR_ALREADY_BUILT
+ *
+ * One thread at a time for one builder. Since 0.1.0.
+ */
+oauth1_status oauth1_verifier_builder_set_consumer_secret(oauth1_verifier_builder *builder,
+                                                          const char *consumer_key,
+                                                          const char *secret,
+                                                          oauth1_error **error);
+
+/**
+ * Gives the public key of a consumer, for the RSA methods. A consumer that has a key and no secret
+ * cannot sign by the others.
+ *
+ * @param builder       the builder; not NULL
+ * @param consumer_key  its key (oauth_consumer_key); NUL-terminated, copied; not NULL
+ * @param public_key    the public key as it stands in a file: PUBLIC KEY, RSA PUBLIC KEY or
+ *                      CERTIFICATE, PEM or DER; copied; not NULL
+ * @param length        how many bytes it has
+ * @param error         receives the error, or NULL
+ * @return OAUTH1_OK; OAUTH1_ERROR_INVALID_KEY for what is no such key, with a message that says
+ *         what it is instead; OAUTH1_ERROR_NULL_ARGUMENT; OAUTH1_ERROR_INVALID_UTF8;
+ *         OAUTH1_ERROR_ALREADY_BUILT
+ *
+ * One thread at a time for one builder. Since 0.1.0.
+ */
+oauth1_status oauth1_verifier_builder_set_consumer_public_key(oauth1_verifier_builder *builder,
+                                                              const char *consumer_key,
+                                                              const char *public_key,
+                                                              size_t length,
+                                                              oauth1_error **error);
+
+/**
+ * Gives the secret of a token, an access token or a request token. It takes the place of one that
+ * was given before. Tokens that are given are not looked up.
+ *
+ * @param builder       the builder; not NULL
+ * @param consumer_key  the key of the consumer that the token was given to; NUL-terminated,
+ *                      copied; not NULL
+ * @param token         the token (oauth_token); NUL-terminated, copied; not NULL
+ * @param secret        its secret, may be empty; NUL-terminated, copied; not NULL
+ * @param error         receives the error, or NULL
+ * @return OAUTH1_OK, OAUTH1_ERROR_NULL_ARGUMENT, OAUTH1_ERROR_INVALID_UTF8 or
+ *         OAUTH1_ERROR_ALREADY_BUILT
+ *
+ * One thread at a time for one builder. Since 0.1.0.
+ */
+oauth1_status oauth1_verifier_builder_set_token_secret(oauth1_verifier_builder *builder,
+                                                       const char *consumer_key,
+                                                       const char *token,
+                                                       const char *secret,
+                                                       oauth1_error **error);
+
+/**
+ * Sets functions that look up consumers and tokens: those that were not given. Both are called for
+ * each request that names them, known or not, so that time does not tell which of them is known;
+ * what the look-ups themselves take is theirs to level. Default: none.
+ *
+ * @param builder   the builder; not NULL
+ * @param consumer  looks up a consumer; not NULL
+ * @param token     looks up a token; NULL where there is none to be looked up
+ * @param userdata  what both are called with, or NULL. The builder takes it over if the call
+ *                  succeeds, and hands it on to what it builds
+ * @param destroy   destroys userdata, or NULL
+ * @param error     receives the error, or NULL
+ * @return OAUTH1_OK, OAUTH1_ERROR_NULL_ARGUMENT or OAUTH1_ERROR_ALREADY_BUILT
+ *
+ * One thread at a time for one builder. Since 0.1.0.
+ */
+oauth1_status oauth1_verifier_builder_set_look_ups(oauth1_verifier_builder *builder,
+                                                   oauth1_find_consumer_fn consumer,
+                                                   oauth1_find_token_fn token,
+                                                   void *userdata,
+                                                   oauth1_destroy_fn destroy,
+                                                   oauth1_error **error);
+
+/**
+ * Sets a store of the nonces that were used. Where a provider has several processes they share
+ * one, or a request could be replayed to another. Default: a store in the memory of this process,
+ * of a million nonces.
+ *
+ * @param builder   the builder; not NULL
+ * @param note      notes that a nonce is used, and tells whether it is new; not NULL
+ * @param userdata  what note is called with, or NULL. The builder takes it over if the call
+ *                  succeeds, and hands it on to what it builds
+ * @param destroy   destroys userdata, or NULL
+ * @param error     receives the error, or NULL
+ * @return OAUTH1_OK, OAUTH1_ERROR_NULL_ARGUMENT or OAUTH1_ERROR_ALREADY_BUILT
+ *
+ * One thread at a time for one builder. Since 0.1.0.
+ */
+oauth1_status oauth1_verifier_builder_set_nonce_store(oauth1_verifier_builder *builder,
+                                                      oauth1_note_nonce_fn note,
+                                                      void *userdata,
+                                                      oauth1_destroy_fn destroy,
+                                                      oauth1_error **error);
+
+/**
+ * Keeps nonces in the memory of this process, at most so many: how many requests are taken within
+ * the timestamp window, both ways. Each takes 10 to 22 bytes. Where the store is full, requests
+ * are refused with OAUTH1_REASON_UNAVAILABLE until some expire. Default: a million.
+ *
+ * @param builder   the builder; not NULL
+ * @param capacity  how many
+ * @param error     receives the error, or NULL
+ * @return OAUTH1_OK, OAUTH1_ERROR_NULL_ARGUMENT or OAUTH1_ERROR_ALREADY_BUILT
+ *
+ * One thread at a time for one builder. Since 0.1.0.
+ */
+oauth1_status oauth1_verifier_builder_set_nonce_capacity(oauth1_verifier_builder *builder,
+                                                         size_t capacity,
+                                                         oauth1_error **error);
+
+/**
+ * Takes requests that are signed by this method. Where none is added, those of HMAC and RSA are
+ * taken; the first that is added takes their place. OAUTH1_SIGNATURE_METHOD_PLAINTEXT is taken
+ * where it is added, and over https only.
+ *
+ * @param builder  the builder; not NULL
+ * @param method   one of the OAUTH1_SIGNATURE_METHOD_ numbers. One that is added twice is an error
+ *                 when the verifier is built
+ * @param error    receives the error, or NULL
+ * @return OAUTH1_OK, OAUTH1_ERROR_NULL_ARGUMENT, OAUTH1_ERROR_INVALID_ENUM or
+ *         OAUTH1_ERROR_ALREADY_BUILT
+ *
+ * One thread at a time for one builder. Since 0.1.0.
+ */
+oauth1_status oauth1_verifier_builder_add_signature_method(oauth1_verifier_builder *builder,
+                                                           oauth1_signature_method method,
+                                                           oauth1_error **error);
+
+/**
+ * Takes a signature method of the provider's own as well (RFC 5849, section 3.4: servers may have
+ * others). It signs as the client does, and the signatures are compared in constant time. It can
+ * be called several times.
+ *
+ * @param builder    the builder; not NULL
+ * @param name       what oauth_signature_method is then; NUL-terminated, copied; not NULL
+ * @param body_hash  the hash for oauth_body_hash under this method: one of the OAUTH1_HASH_
+ *                   numbers
+ * @param sign       signs a base string; not NULL
+ * @param userdata   what sign is called with, or NULL. The builder takes it over if the call
+ *                   succeeds, and hands it on to what it builds
+ * @param destroy    destroys userdata, or NULL
+ * @param error      receives the error, or NULL
+ * @return OAUTH1_OK, OAUTH1_ERROR_NULL_ARGUMENT, OAUTH1_ERROR_INVALID_UTF8,
+ *         OAUTH1_ERROR_INVALID_ENUM or OAUTH1_ERROR_ALREADY_BUILT
+ *
+ * One thread at a time for one builder. Since 0.1.0.
+ */
+oauth1_status oauth1_verifier_builder_add_custom_signature(oauth1_verifier_builder *builder,
+                                                           const char *name,
+                                                           oauth1_hash body_hash,
+                                                           oauth1_sign_fn sign,
+                                                           void *userdata,
+                                                           oauth1_destroy_fn destroy,
+                                                           oauth1_error **error);
+
+/**
+ * Takes PLAINTEXT, where it is taken, over plain http too, where anyone on the way can read the
+ * secrets: for sandboxes. Default: it is refused.
+ *
+ * @param builder  the builder; not NULL
+ * @param allow    whether to take it
+ * @param error    receives the error, or NULL
+ * @return OAUTH1_OK, OAUTH1_ERROR_NULL_ARGUMENT or OAUTH1_ERROR_ALREADY_BUILT
+ *
+ * One thread at a time for one builder. Since 0.1.0.
+ */
+oauth1_status oauth1_verifier_builder_set_plaintext_over_http(oauth1_verifier_builder *builder,
+                                                              bool allow,
+                                                              oauth1_error **error);
+
+/**
+ * Sets the base by which the world knows the server, where there is a proxy before it: scheme,
+ * host, port, and a path to which that of the request is appended, whatever the request says.
+ * Default: the URL of the request as it is given.
+ *
+ * @param builder  the builder; not NULL
+ * @param url      the base, such as "https://api.example.com"; NUL-terminated, copied; not NULL.
+ *                 One with a query is an error when the verifier is built
+ * @param error    receives the error, or NULL
+ * @return OAUTH1_OK, OAUTH1_ERROR_INVALID_URL, OAUTH1_ERROR_NULL_ARGUMENT,
+ *         OAUTH1_ERROR_INVALID_UTF8 or OAUTH1_ERROR_ALREADY_BUILT
+ *
+ * One thread at a time for one builder. Since 0.1.0.
+ */
+oauth1_status oauth1_verifier_builder_set_public_url(oauth1_verifier_builder *builder,
+                                                     const char *url,
+                                                     oauth1_error **error);
+
+/**
+ * Takes scheme, host and port of the URL that was signed from the headers of proxies, each of
+ * which adds its value: what counts is the value so many from the end, since those before it are
+ * the client's to make up. The proxies have to set these headers, or to remove what a client sent.
+ * It takes the place of oauth1_verifier_builder_set_public_url(), which is the safer one. Default:
+ * no such header counts.
+ *
+ * @param builder  the builder; not NULL
+ * @param proxies  how many proxies stand before the server; 0 is an error when the verifier is
+ *                 built
+ * @param headers  one of the OAUTH1_PROXY_HEADERS_ numbers
+ * @param error    receives the error, or NULL
+ * @return OAUTH1_OK, OAUTH1_ERROR_NULL_ARGUMENT, OAUTH1_ERROR_INVALID_ENUM or
+ *         OAUTH1_ERROR_ALREADY_BUILT
+ *
+ * One thread at a time for one builder. Since 0.1.0.
+ */
+oauth1_status oauth1_verifier_builder_set_proxies(oauth1_verifier_builder *builder,
+                                                  size_t proxies,
+                                                  oauth1_proxy_headers headers,
+                                                  oauth1_error **error);
+
+/**
+ * Sets how far a timestamp may be from the clock here, to either side. As long are nonces kept.
+ * Default: 300 seconds.
+ *
+ * @param builder  the builder; not NULL
+ * @param seconds  how many seconds, from 1 to those of ten years; another number is an error when
+ *                 the verifier is built
+ * @param error    receives the error, or NULL
+ * @return OAUTH1_OK, OAUTH1_ERROR_NULL_ARGUMENT or OAUTH1_ERROR_ALREADY_BUILT
+ *
+ * One thread at a time for one builder. Since 0.1.0.
+ */
+oauth1_status oauth1_verifier_builder_set_timestamp_window(oauth1_verifier_builder *builder,
+                                                           uint64_t seconds,
+                                                           oauth1_error **error);
+
+/**
+ * Sets whether a body that is no form and not empty has to have an oauth_body_hash (the body hash
+ * draft, 2009), without which it is not signed. One that is there is checked in any case. Default:
+ * it has not to.
+ *
+ * @param builder  the builder; not NULL
+ * @param require  whether it has to
+ * @param error    receives the error, or NULL
+ * @return OAUTH1_OK, OAUTH1_ERROR_NULL_ARGUMENT or OAUTH1_ERROR_ALREADY_BUILT
+ *
+ * One thread at a time for one builder. Since 0.1.0.
+ */
+oauth1_status oauth1_verifier_builder_set_require_body_hash(oauth1_verifier_builder *builder,
+                                                            bool require,
+                                                            oauth1_error **error);
+
+/**
+ * Sets the realm of the WWW-Authenticate header of refusals (RFC 9110, section 11.5). Default:
+ * none.
+ *
+ * @param builder  the builder; not NULL
+ * @param realm    the realm, not quoted; NUL-terminated, copied; not NULL. One with control
+ *                 characters is an error when the verifier is built
+ * @param error    receives the error, or NULL
+ * @return OAUTH1_OK, OAUTH1_ERROR_NULL_ARGUMENT, OAUTH1_ERROR_INVALID_UTF8 or
+ *         OAUTH1_ERROR_ALREADY_BUILT
+ *
+ * One thread at a time for one builder. Since 0.1.0.
+ */
+oauth1_status oauth1_verifier_builder_set_realm(oauth1_verifier_builder *builder,
+                                                const char *realm,
+                                                oauth1_error **error);
+
+/**
+ * Sets the clock that timestamps are compared with. Default: the system's.
+ *
+ * @param builder   the builder; not NULL
+ * @param clock     tells the time; not NULL
+ * @param userdata  what clock is called with, or NULL. The builder takes it over if the call
+ *                  succeeds, and hands it on to what it builds
+ * @param destroy   destroys userdata, or NULL
+ * @param error     receives the error, or NULL
+ * @return OAUTH1_OK, OAUTH1_ERROR_NULL_ARGUMENT or OAUTH1_ERROR_ALREADY_BUILT
+ *
+ * One thread at a time for one builder. Since 0.1.0.
+ */
+oauth1_status oauth1_verifier_builder_set_clock(oauth1_verifier_builder *builder,
+                                                oauth1_clock_fn clock,
+                                                void *userdata,
+                                                oauth1_destroy_fn destroy,
+                                                oauth1_error **error);
+
+/**
+ * Makes the verifier. The builder is done with then, whether that succeeds or not, and still to be
+ * freed.
+ *
+ * @param builder  the builder; not NULL
+ * @param out      receives the verifier, to be freed with oauth1_verifier_free(); not NULL
+ * @param error    receives the error, or NULL
+ * @return OAUTH1_OK; OAUTH1_ERROR_INVALID_SETTING where no consumer is known and none is looked
+ *         up, for a signature method that is added twice or has no name, a window or a number of
+ *         proxies that is none, and a base with a query; OAUTH1_ERROR_INVALID_HEADER for a realm
+ *         with control characters; OAUTH1_ERROR_NULL_ARGUMENT; OAUTH1_ERROR_ALREADY_BUILT
+ *
+ * One thread at a time for one builder. Since 0.1.0.
+ */
+oauth1_status oauth1_verifier_builder_build(oauth1_verifier_builder *builder,
+                                            oauth1_verifier **out,
+                                            oauth1_error **error);
+
+/**
+ * Frees a builder. The verifier that it has built does not need it.
+ *
+ * @param builder  a builder, or NULL, for which nothing happens
+ *
+ * Safe in any thread, once none uses it. Since 0.1.0.
+ */
+void oauth1_verifier_builder_free(oauth1_verifier_builder *builder);
 
 #ifdef __cplusplus
 }

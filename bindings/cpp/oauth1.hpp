@@ -55,7 +55,7 @@
  *
  * - Any callable will do, one that can only be moved too. It is destroyed with the last object that
  *   has it. Where the C callback can be called by several threads at once, so can the callable.
- * - What a callable throws ends the request or the signature, and comes out of the call that it was
+ * - What a callable throws ends the request, the signature or the verification, and comes out of the call that it was
  *   made for: the very exception is thrown, or is error::cause() of the result.
  *
  * ## Threads
@@ -131,6 +131,33 @@ enum class status : oauth1_status {
     panic = OAUTH1_ERROR_PANIC,
     buffer_too_small = OAUTH1_ERROR_BUFFER_TOO_SMALL,
     already_built = OAUTH1_ERROR_ALREADY_BUILT,
+    not_verified = OAUTH1_ERROR_NOT_VERIFIED,
+};
+
+/** Why a request is not verified: the OAUTH1_REASON_ numbers. A later version can have more. */
+enum class reason : oauth1_reason {
+    not_signed = OAUTH1_REASON_NOT_SIGNED,
+    malformed = OAUTH1_REASON_MALFORMED,
+    parameter_missing = OAUTH1_REASON_PARAMETER_MISSING,
+    parameter_repeated = OAUTH1_REASON_PARAMETER_REPEATED,
+    two_places = OAUTH1_REASON_TWO_PLACES,
+    version = OAUTH1_REASON_VERSION,
+    signature_method = OAUTH1_REASON_SIGNATURE_METHOD,
+    insecure_transport = OAUTH1_REASON_INSECURE_TRANSPORT,
+    timestamp = OAUTH1_REASON_TIMESTAMP,
+    consumer = OAUTH1_REASON_CONSUMER,
+    token = OAUTH1_REASON_TOKEN,
+    signature = OAUTH1_REASON_SIGNATURE,
+    body_hash_missing = OAUTH1_REASON_BODY_HASH_MISSING,
+    body_hash = OAUTH1_REASON_BODY_HASH,
+    nonce = OAUTH1_REASON_NONCE,
+    unavailable = OAUTH1_REASON_UNAVAILABLE,
+};
+
+/** By which headers proxies tell what they were asked for: the OAUTH1_PROXY_HEADERS_ numbers. */
+enum class proxy_headers : oauth1_proxy_headers {
+    x_forwarded = OAUTH1_PROXY_HEADERS_X_FORWARDED,
+    forwarded = OAUTH1_PROXY_HEADERS_FORWARDED,
 };
 
 /** How requests are signed: the OAUTH1_SIGNATURE_METHOD_ numbers. */
@@ -518,7 +545,10 @@ public:
     /** Whether nothing of the request was sent, for certain. oauth1_error_is_unsent(). */
     bool is_unsent() const noexcept { return unsent_; }
 
-    /** 0 where the provider gave no answer. oauth1_error_http_status(). */
+    /**
+     * The status that the provider answered with, or that a refused request is to be answered with;
+     * 0 where there is none. oauth1_error_http_status().
+     */
     std::uint16_t http_status() const noexcept { return oauth1_error_http_status(get()); }
 
     /** Such as "signature_invalid". oauth1_error_oauth_problem(). */
@@ -579,6 +609,27 @@ public:
     std::optional<std::string_view> body_excerpt() const
     {
         return detail::text_or_none(oauth1_error_body_excerpt, get());
+    }
+
+    /** Why a request is not verified, where that is what went wrong. oauth1_error_reason(). */
+    std::optional<oauth1::reason> reason() const noexcept
+    {
+        const oauth1_reason number = oauth1_error_reason(get());
+        if (number == 0)
+            return std::nullopt;
+        return static_cast<oauth1::reason>(number);
+    }
+
+    /** What the client may be told of it. oauth1_error_public_message(). */
+    std::optional<std::string_view> public_message() const
+    {
+        return detail::text_or_none(oauth1_error_public_message, get());
+    }
+
+    /** The header to answer with. oauth1_error_www_authenticate(). */
+    std::optional<std::string_view> www_authenticate() const
+    {
+        return detail::text_or_none(oauth1_error_www_authenticate, get());
     }
 
     /** What a callable threw, where that is what went wrong. */
@@ -1219,13 +1270,13 @@ private:
 
 /* --- callables -------------------------------------------------------------------------------- */
 
-template <class F>
+template <class F, status Failure = status::signing_failed>
 struct clock_callable {
     F function;
 
     static bool call(void *userdata, std::uint64_t *seconds, oauth1_failure *failure) noexcept
     {
-        return guarded(status::signing_failed, "the clock", false, failure, [&] {
+        return guarded(Failure, "the clock", false, failure, [&] {
             const timestamp now = static_cast<clock_callable *>(userdata)->function();
             *seconds = now.seconds();
             return true;
@@ -1257,7 +1308,7 @@ struct nonce_callable {
     }
 };
 
-template <class F>
+template <class F, status Failure = status::signing_failed>
 struct sign_callable {
     F function;
 
@@ -1267,7 +1318,7 @@ struct sign_callable {
                             char *buffer, std::size_t capacity, oauth1_failure *failure) noexcept
     {
         constexpr const char *who = "the signature's callable";
-        return guarded(status::signing_failed, who, std::size_t{0}, failure, [&] {
+        return guarded(Failure, who, std::size_t{0}, failure, [&] {
             return write(static_cast<sign_callable *>(userdata)->function(
                              std::string_view(base_string, length),
                              std::string_view(consumer_secret, consumer_secret_length),
@@ -3746,6 +3797,447 @@ public:
 
 private:
     oauth1::token token_;
+};
+
+/* ==============================================================================================
+ * Verifiers: the provider's side
+ * ============================================================================================== */
+
+/** Where a look-up puts what it found. It is for the thread that is called. oauth1_found. */
+class found {
+public:
+    explicit found(oauth1_found *handle) noexcept : handle_(handle) {}
+    found(const found &) = delete;
+    found &operator=(const found &) = delete;
+
+    /** oauth1_found_set_secret(). */
+    template <class Tag = throwing>
+    outcome<found &, Tag> set_secret(std::string_view secret, Tag = {})
+    {
+        return detail::change<Tag>(*this, oauth1_found_set_secret, detail::setting_text(secret));
+    }
+
+    /** The public key of a consumer, as in a file. oauth1_found_set_public_key(). */
+    template <class Tag = throwing>
+    outcome<found &, Tag> set_public_key(std::string_view key, Tag = {})
+    {
+        return detail::change<Tag>(*this, oauth1_found_set_public_key, key.data(), key.size());
+    }
+
+    oauth1_found *get() noexcept { return handle_; }
+    const oauth1_found *get() const noexcept { return handle_; }
+
+private:
+    oauth1_found *handle_;
+};
+
+/** The use of a nonce. It is for the thread that is called, and for the call. oauth1_nonce_use. */
+class nonce_use {
+public:
+    explicit nonce_use(const oauth1_nonce_use *handle) noexcept : handle_(handle) {}
+    nonce_use(const nonce_use &) = delete;
+    nonce_use &operator=(const nonce_use &) = delete;
+
+    /** 64 hexadecimal digits that stand for the whole. oauth1_nonce_use_key(). */
+    std::string_view key() const { return detail::text(oauth1_nonce_use_key, get()); }
+
+    /** oauth1_nonce_use_consumer_key(). */
+    std::string_view consumer_key() const
+    {
+        return detail::text(oauth1_nonce_use_consumer_key, get());
+    }
+
+    /** oauth1_nonce_use_token(). */
+    std::optional<std::string_view> token() const
+    {
+        return detail::text_or_none(oauth1_nonce_use_token, get());
+    }
+
+    /** oauth1_nonce_use_nonce(). */
+    std::string_view nonce() const { return detail::text(oauth1_nonce_use_nonce, get()); }
+
+    /** In seconds since 1970. oauth1_nonce_use_timestamp(). */
+    std::uint64_t timestamp() const noexcept { return oauth1_nonce_use_timestamp(get()); }
+
+    /** The last second in which it has to be remembered. oauth1_nonce_use_expires(). */
+    std::uint64_t expires() const noexcept { return oauth1_nonce_use_expires(get()); }
+
+    /** oauth1_nonce_use_now(). */
+    std::uint64_t now() const noexcept { return oauth1_nonce_use_now(get()); }
+
+    const oauth1_nonce_use *get() const noexcept { return handle_; }
+
+private:
+    const oauth1_nonce_use *handle_;
+};
+
+namespace detail {
+
+template <class Consumer, class Token>
+struct look_up_callables {
+    Consumer consumer;
+    Token token;
+
+    static bool call_consumer(void *userdata, const char *consumer_key, std::size_t length,
+                              oauth1_found *handle, oauth1_failure *failure) noexcept
+    {
+        return guarded(status::not_verified, "the look-up of the consumer", false, failure, [&] {
+            oauth1::found place(handle);
+            static_cast<look_up_callables *>(userdata)->consumer(
+                std::string_view(consumer_key, length), place);
+            return true;
+        });
+    }
+
+    static bool call_token(void *userdata, const char *consumer_key,
+                           std::size_t consumer_key_length, const char *token_key,
+                           std::size_t token_length, oauth1_found *handle,
+                           oauth1_failure *failure) noexcept
+    {
+        return guarded(status::not_verified, "the look-up of the token", false, failure, [&] {
+            if constexpr (!std::is_same_v<Token, std::nullptr_t>) {
+                oauth1::found place(handle);
+                static_cast<look_up_callables *>(userdata)->token(
+                    std::string_view(consumer_key, consumer_key_length),
+                    std::string_view(token_key, token_length), place);
+            }
+            return true;
+        });
+    }
+};
+
+template <class F>
+struct note_callable {
+    F function;
+
+    static bool call(void *userdata, const oauth1_nonce_use *handle, bool *is_new,
+                     oauth1_failure *failure) noexcept
+    {
+        return guarded(status::not_verified, "the store of nonces", false, failure, [&] {
+            const nonce_use use(handle);
+            *is_new = static_cast<bool>(static_cast<note_callable *>(userdata)->function(use));
+            return true;
+        });
+    }
+};
+
+} // namespace detail
+
+/** A parameter that was signed, decoded, and where it travelled. */
+struct verified_parameter {
+    std::string_view name;
+    std::string_view value;
+    oauth1::source source;
+};
+
+namespace detail {
+
+struct verified_items {
+    using value_type = verified_parameter;
+    const oauth1_verified *handle = nullptr;
+
+    std::size_t size() const noexcept { return oauth1_verified_param_count(handle); }
+    value_type at(std::size_t index) const
+    {
+        return {text(oauth1_verified_param_name, handle, index),
+                text(oauth1_verified_param_value, handle, index),
+                static_cast<oauth1::source>(oauth1_verified_param_source(handle, index))};
+    }
+};
+
+} // namespace detail
+
+/** A request that was verified: who signed it, for whom, and what was signed. oauth1_verified. */
+class verified_request
+    : public detail::copyable<oauth1_verified, oauth1_verified_free, oauth1_verified_copy> {
+public:
+    /** Takes a handle over. */
+    explicit verified_request(oauth1_verified *taken) noexcept : copyable(taken) {}
+
+    /** Who signed. oauth1_verified_consumer_key(). */
+    std::string_view consumer_key() const
+    {
+        return detail::text(oauth1_verified_consumer_key, get());
+    }
+
+    /** For whom; none where the consumer signed for itself. oauth1_verified_token(). */
+    std::optional<std::string_view> token() const
+    {
+        return detail::text_or_none(oauth1_verified_token, get());
+    }
+
+    /** Its name, such as "HMAC-SHA1". oauth1_verified_signature_method(). */
+    std::string_view signature_method() const
+    {
+        return detail::text(oauth1_verified_signature_method, get());
+    }
+
+    /** oauth1_verified_transmission(). */
+    oauth1::transmission transmission() const noexcept
+    {
+        return static_cast<oauth1::transmission>(oauth1_verified_transmission(get()));
+    }
+
+    /** oauth1_verified_realm(). */
+    std::optional<std::string_view> realm() const
+    {
+        return detail::text_or_none(oauth1_verified_realm, get());
+    }
+
+    /** In seconds since 1970; PLAINTEXT may have none. oauth1_verified_timestamp(). */
+    std::optional<std::uint64_t> timestamp() const noexcept
+    {
+        std::uint64_t seconds = 0;
+        if (!oauth1_verified_timestamp(get(), &seconds))
+            return std::nullopt;
+        return seconds;
+    }
+
+    /** oauth1_verified_nonce(). */
+    std::optional<std::string_view> nonce() const
+    {
+        return detail::text_or_none(oauth1_verified_nonce, get());
+    }
+
+    /** That by which the world knows the server. oauth1_verified_url(). */
+    std::string_view url() const { return detail::text(oauth1_verified_url, get()); }
+
+    /** The parameters that were signed. oauth1_verified_param_name(). */
+    auto params() const noexcept { return range(detail::verified_items{get()}); }
+
+    /** The value of the first parameter of a name. oauth1_verified_get(). */
+    std::optional<std::string_view> get(std::string_view name) const
+    {
+        const detail::c_string text = detail::parameter_text(name);
+        if (text.refusal())
+            return std::nullopt;
+        return detail::text_or_none(oauth1_verified_get, get(), text.raw());
+    }
+    using copyable::get;
+
+    /** Whether the signature covers the body. oauth1_verified_covers_body(). */
+    bool covers_body() const noexcept { return oauth1_verified_covers_body(get()); }
+};
+
+/** Checks requests that others signed. oauth1_verifier. */
+class verifier
+    : public detail::copyable<oauth1_verifier, oauth1_verifier_free, oauth1_verifier_copy> {
+public:
+    /** Takes a handle over. */
+    explicit verifier(oauth1_verifier *taken) noexcept : copyable(taken) {}
+
+    /**
+     * Verifies a request that was received. One that is refused is an error, status::not_verified,
+     * with its error::reason(). oauth1_verifier_verify().
+     */
+    template <class Tag = throwing>
+    outcome<verified_request, Tag> verify(std::string_view method, std::string_view url,
+                                          const name_values &headers = {},
+                                          std::string_view body = {}, Tag = {}) const
+    {
+        return detail::make<verified_request, Tag>(
+            oauth1_verifier_verify, get(), detail::header_text(method), detail::url_text(url),
+            headers, body.data(), body.size());
+    }
+
+    /** Tells, for the log, what is wrong with a signature. oauth1_verifier_explain(). */
+    template <class Tag = throwing>
+    outcome<diagnosis, Tag> explain(std::string_view method, std::string_view url,
+                                    const name_values &headers = {}, std::string_view body = {},
+                                    Tag = {}) const
+    {
+        return detail::make<diagnosis, Tag>(
+            oauth1_verifier_explain, get(), detail::header_text(method), detail::url_text(url),
+            headers, body.data(), body.size());
+    }
+};
+
+/** Makes a verifier. oauth1_verifier_builder. */
+class verifier_builder
+    : public detail::owner<oauth1_verifier_builder, oauth1_verifier_builder_free> {
+public:
+    /** oauth1_verifier_builder_new(). */
+    verifier_builder() : verifier_builder(make()) {}
+
+    /** Takes a handle over. */
+    explicit verifier_builder(oauth1_verifier_builder *taken) noexcept : owner(taken) {}
+
+    /** oauth1_verifier_builder_new(). */
+    template <class Tag = throwing>
+    static outcome<verifier_builder, Tag> make(Tag = {})
+    {
+        return detail::make<verifier_builder, Tag>(oauth1_verifier_builder_new);
+    }
+
+    /** oauth1_verifier_builder_set_consumer_secret(). */
+    template <class Tag = throwing>
+    outcome<verifier_builder &, Tag> set_consumer_secret(std::string_view consumer_key,
+                                                         std::string_view secret, Tag = {})
+    {
+        return detail::change<Tag>(*this, oauth1_verifier_builder_set_consumer_secret,
+                                   detail::setting_text(consumer_key),
+                                   detail::setting_text(secret));
+    }
+
+    /** The public key as in a file. oauth1_verifier_builder_set_consumer_public_key(). */
+    template <class Tag = throwing>
+    outcome<verifier_builder &, Tag> set_consumer_public_key(std::string_view consumer_key,
+                                                             std::string_view public_key, Tag = {})
+    {
+        return detail::change<Tag>(*this, oauth1_verifier_builder_set_consumer_public_key,
+                                   detail::setting_text(consumer_key), public_key.data(),
+                                   public_key.size());
+    }
+
+    /** oauth1_verifier_builder_set_token_secret(). */
+    template <class Tag = throwing>
+    outcome<verifier_builder &, Tag> set_token_secret(std::string_view consumer_key,
+                                                      std::string_view token,
+                                                      std::string_view secret, Tag = {})
+    {
+        return detail::change<Tag>(*this, oauth1_verifier_builder_set_token_secret,
+                                   detail::setting_text(consumer_key), detail::setting_text(token),
+                                   detail::setting_text(secret));
+    }
+
+    /**
+     * What looks up consumers and tokens: the first callable gets the consumer's key, the second,
+     * which can be nullptr, that and the token, each a std::string_view; both get a found & to put
+     * into what they find. oauth1_verifier_builder_set_look_ups().
+     */
+    template <class Consumer, class Token, class Tag = throwing>
+    outcome<verifier_builder &, Tag> set_look_ups(Consumer consumer, Token token, Tag = {})
+    {
+        static_assert(std::is_invocable_v<Consumer &, std::string_view, found &>,
+                      "what looks up consumers is called with a std::string_view and a found &");
+        constexpr bool has_tokens = !std::is_same_v<Token, std::nullptr_t>;
+        if constexpr (has_tokens)
+            static_assert(
+                std::is_invocable_v<Token &, std::string_view, std::string_view, found &>,
+                "what looks up tokens is called with two of std::string_view and a found &");
+        using callables = detail::look_up_callables<Consumer, Token>;
+        const oauth1_find_token_fn find_token = has_tokens ? &callables::call_token : nullptr;
+        return detail::change_with<Tag>(
+            *this, owned(new callables{std::move(consumer), std::move(token)}),
+            oauth1_verifier_builder_set_look_ups, &callables::call_consumer, find_token);
+    }
+
+    /**
+     * A store of nonces: the callable gets a const nonce_use &, notes it in one step, and gives
+     * whether it is new. oauth1_verifier_builder_set_nonce_store().
+     */
+    template <class F, class Tag = throwing>
+    outcome<verifier_builder &, Tag> set_nonce_store(F note, Tag = {})
+    {
+        static_assert(std::is_invocable_r_v<bool, F &, const nonce_use &>,
+                      "a store of nonces is called with a const nonce_use &, and gives a bool");
+        using callable = detail::note_callable<F>;
+        return detail::change_with<Tag>(*this, owned(new callable{std::move(note)}),
+                                        oauth1_verifier_builder_set_nonce_store, &callable::call);
+    }
+
+    /** oauth1_verifier_builder_set_nonce_capacity(). */
+    template <class Tag = throwing>
+    outcome<verifier_builder &, Tag> set_nonce_capacity(std::size_t capacity, Tag = {})
+    {
+        return detail::change<Tag>(*this, oauth1_verifier_builder_set_nonce_capacity, capacity);
+    }
+
+    /** oauth1_verifier_builder_add_signature_method(). */
+    template <class Tag = throwing>
+    outcome<verifier_builder &, Tag> add_signature_method(signature_method method, Tag = {})
+    {
+        return detail::change<Tag>(*this, oauth1_verifier_builder_add_signature_method, method);
+    }
+
+    /**
+     * A method of the program's own, which signs as that of a client does.
+     * oauth1_verifier_builder_add_custom_signature().
+     */
+    template <class F, class Tag = throwing>
+    outcome<verifier_builder &, Tag> add_custom_signature(std::string_view name, hash body_hash,
+                                                          F sign, Tag = {})
+    {
+        static_assert(
+            std::is_invocable_v<F &, std::string_view, std::string_view, std::string_view>,
+            "what signs is called with three of std::string_view");
+        using callable = detail::sign_callable<F, status::not_verified>;
+        return detail::change_with<Tag>(*this, owned(new callable{std::move(sign)}),
+                                        oauth1_verifier_builder_add_custom_signature,
+                                        detail::setting_text(name), body_hash, &callable::call);
+    }
+
+    /** oauth1_verifier_builder_set_plaintext_over_http(). */
+    template <class Tag = throwing>
+    outcome<verifier_builder &, Tag> set_plaintext_over_http(bool allow, Tag = {})
+    {
+        return detail::change<Tag>(*this, oauth1_verifier_builder_set_plaintext_over_http, allow);
+    }
+
+    /** oauth1_verifier_builder_set_public_url(). */
+    template <class Tag = throwing>
+    outcome<verifier_builder &, Tag> set_public_url(std::string_view base, Tag = {})
+    {
+        return detail::change<Tag>(*this, oauth1_verifier_builder_set_public_url,
+                                   detail::url_text(base));
+    }
+
+    /** oauth1_verifier_builder_set_proxies(). */
+    template <class Tag = throwing>
+    outcome<verifier_builder &, Tag> set_proxies(std::size_t proxies, proxy_headers headers,
+                                                 Tag = {})
+    {
+        return detail::change<Tag>(*this, oauth1_verifier_builder_set_proxies, proxies, headers);
+    }
+
+    /** oauth1_verifier_builder_set_timestamp_window(). */
+    template <class Tag = throwing>
+    outcome<verifier_builder &, Tag> set_timestamp_window(std::chrono::seconds window, Tag = {})
+    {
+        const std::uint64_t seconds =
+            window.count() < 0 ? 0 : static_cast<std::uint64_t>(window.count());
+        return detail::change<Tag>(*this, oauth1_verifier_builder_set_timestamp_window, seconds);
+    }
+
+    /** oauth1_verifier_builder_set_require_body_hash(). */
+    template <class Tag = throwing>
+    outcome<verifier_builder &, Tag> set_require_body_hash(bool require, Tag = {})
+    {
+        return detail::change<Tag>(*this, oauth1_verifier_builder_set_require_body_hash, require);
+    }
+
+    /** oauth1_verifier_builder_set_realm(). */
+    template <class Tag = throwing>
+    outcome<verifier_builder &, Tag> set_realm(std::string_view realm, Tag = {})
+    {
+        return detail::change<Tag>(*this, oauth1_verifier_builder_set_realm,
+                                   detail::header_text(realm));
+    }
+
+    /** The clock, as that of a client. oauth1_verifier_builder_set_clock(). */
+    template <class F, class Tag = throwing>
+    outcome<verifier_builder &, Tag> set_clock(F clock, Tag = {})
+    {
+        static_assert(std::is_invocable_r_v<timestamp, F &>,
+                      "a clock is called with nothing, and gives an oauth1::timestamp");
+        using callable = detail::clock_callable<F, status::not_verified>;
+        return detail::change_with<Tag>(*this, owned(new callable{std::move(clock)}),
+                                        oauth1_verifier_builder_set_clock, &callable::call);
+    }
+
+    /** Makes the verifier; the builder is done with then. oauth1_verifier_builder_build(). */
+    template <class Tag = throwing>
+    outcome<verifier, Tag> build(Tag = {})
+    {
+        return detail::make<verifier, Tag>(oauth1_verifier_builder_build, get());
+    }
+
+private:
+    template <class Data>
+    static std::unique_ptr<Data> owned(Data *data)
+    {
+        return std::unique_ptr<Data>(data);
+    }
 };
 
 } // namespace oauth1

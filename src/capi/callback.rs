@@ -10,9 +10,9 @@ use crate::client::HookError;
 use crate::error::visible;
 use crate::signature::{CustomSignature, HashAlgorithm};
 
-/// Destroys the data of a callback: once, when the last client, session or builder that has the
-/// callback is freed, or when the builder gets another in its place. NULL will do where there is
-/// nothing to destroy.
+/// Destroys the data of a callback: once, when the last client, session, verifier or builder that
+/// has the callback is freed, or when the builder gets another in its place. NULL will do where
+/// there is nothing to destroy.
 ///
 /// @param userdata  what was given with the callback, which can be NULL
 ///
@@ -29,7 +29,8 @@ pub struct oauth1_failure(Option<String>);
 /// @param userdata  what was given with the callback, which can be NULL
 /// @param seconds   receives the seconds since 1970-01-01 00:00:00 GMT; not NULL
 /// @param failure   takes why it fails; not NULL
-/// @return whether it could tell; false fails the signature with OAUTH1_ERROR_SIGNING_FAILED
+/// @return whether it could tell; false fails the signature with OAUTH1_ERROR_SIGNING_FAILED, and
+///         refuses a request that is to be verified with OAUTH1_REASON_UNAVAILABLE
 ///
 /// Called by several threads at once. Since 0.1.0.
 pub type oauth1_clock_fn = Option<

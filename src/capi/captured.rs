@@ -314,7 +314,7 @@ pub struct oauth1_diagnosis {
 }
 
 impl oauth1_diagnosis {
-    fn new(diagnosis: &Diagnosis) -> Self {
+    pub(super) fn new(diagnosis: &Diagnosis) -> Self {
         Self {
             valid: diagnosis.is_valid(),
             signature: diagnosis.signature().map(Text::new),

@@ -5,6 +5,7 @@ use std::mem::MaybeUninit;
 use std::ops::RangeInclusive;
 
 use super::ffi::{Pairs, Text, accessor, count, free, lend};
+use super::refusal::Refusal;
 use crate::error::{Error, ErrorKind};
 use crate::problem::Problem;
 
@@ -70,8 +71,10 @@ pub const OAUTH1_ERROR_INVALID_ENUM: oauth1_status = 62;
 pub const OAUTH1_ERROR_PANIC: oauth1_status = 63;
 /// The caller's buffer is too small for the result.
 pub const OAUTH1_ERROR_BUFFER_TOO_SMALL: oauth1_status = 64;
-/// The builder has built its client already.
+/// The builder has built already what it builds.
 pub const OAUTH1_ERROR_ALREADY_BUILT: oauth1_status = 65;
+/// A request that was received is refused, or could not be verified.
+pub const OAUTH1_ERROR_NOT_VERIFIED: oauth1_status = 66;
 
 /// Takes the kinds of the core, and the statuses that only C has, each with what it says.
 macro_rules! statuses {
@@ -144,6 +147,7 @@ statuses! {
         OAUTH1_ERROR_PANIC: c"defect in the library",
         OAUTH1_ERROR_BUFFER_TOO_SMALL: c"buffer too small",
         OAUTH1_ERROR_ALREADY_BUILT: c"builder used already",
+        OAUTH1_ERROR_NOT_VERIFIED: c"request not verified",
     }
 }
 
@@ -157,6 +161,7 @@ pub struct oauth1_error {
     http_status: u16,
     problem: Option<Box<ShownProblem>>,
     body_excerpt: Option<Text>,
+    refusal: Option<Box<Refusal>>,
 }
 
 /// What a provider says is wrong, as C reads it.
@@ -197,7 +202,19 @@ impl oauth1_error {
             http_status: 0,
             problem: None,
             body_excerpt: None,
+            refusal: None,
         })
+    }
+
+    /// The same, of a request that is refused with this HTTP status.
+    pub(super) fn of_refusal(mut self: Box<Self>, http_status: u16, refusal: Refusal) -> Box<Self> {
+        self.http_status = http_status;
+        self.refusal = Some(Box::new(refusal));
+        self
+    }
+
+    pub(super) fn refusal(&self) -> Option<&Refusal> {
+        self.refusal.as_deref()
     }
 
     pub(super) fn status(&self) -> oauth1_status {
@@ -218,6 +235,7 @@ impl From<Error> for Box<oauth1_error> {
             http_status: error.status().unwrap_or(0),
             problem: error.problem().map(ShownProblem::new),
             body_excerpt: error.body_excerpt().map(Text::new),
+            refusal: None,
         })
     }
 }
@@ -271,10 +289,12 @@ pub extern "C" fn oauth1_error_is_unsent(error: Option<&oauth1_error>) -> bool {
     accessor(false, || error.is_some_and(|error| error.unsent))
 }
 
-/// The HTTP status, where the provider answered.
+/// The HTTP status, where the provider answered; of a request that a verifier refuses, the status
+/// to answer with (RFC 5849, section 3.2): 400, 401, or 503 where the failure is the provider's
+/// own.
 ///
 /// @param error  an error, or NULL
-/// @return the status, such as 401; 0 where the provider gave no answer, and for NULL
+/// @return the status, such as 401; 0 where there is none, and for NULL
 ///
 /// Safe in any thread. Since 0.1.0.
 #[unsafe(no_mangle)]

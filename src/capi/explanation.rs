@@ -121,6 +121,14 @@ impl Change {
     }
 }
 
+pub(super) fn number_of_source(source: Source) -> oauth1_source {
+    match source {
+        Source::Query => OAUTH1_SOURCE_QUERY,
+        Source::Form => OAUTH1_SOURCE_FORM,
+        Source::Protocol => OAUTH1_SOURCE_PROTOCOL,
+    }
+}
+
 #[derive(Clone)]
 struct Parameter {
     name: Text,
@@ -138,11 +146,7 @@ impl Parameter {
             value: Text::new(parameter.value()),
             encoded_name: Text::new(parameter.encoded_name()),
             encoded_value: Text::new(parameter.encoded_value()),
-            source: match parameter.source() {
-                Source::Query => OAUTH1_SOURCE_QUERY,
-                Source::Form => OAUTH1_SOURCE_FORM,
-                Source::Protocol => OAUTH1_SOURCE_PROTOCOL,
-            },
+            source: number_of_source(parameter.source()),
             secret: parameter.is_secret(),
         }
     }

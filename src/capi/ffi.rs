@@ -1,7 +1,9 @@
 //! What all exported functions share: the border that no panic crosses, text and bytes on their way
 //! in and out.
 
+use std::borrow::Cow;
 use std::ffi::{CStr, c_char};
+use std::fmt::Debug;
 use std::mem::MaybeUninit;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::Path;
@@ -90,6 +92,19 @@ pub(super) unsafe fn text<'a>(text: *const c_char, name: &str) -> Outcome<&'a st
     utf8(text.to_bytes(), name)
 }
 
+/// Text that comes in, whose bytes that are not UTF-8 become U+FFFD.
+///
+/// # Safety
+///
+/// As for `text`.
+pub(super) unsafe fn lossy_text<'a>(text: *const c_char, name: &str) -> Outcome<Cow<'a, str>> {
+    if text.is_null() {
+        return Err(null(name));
+    }
+    // SAFETY: it is not NULL, and the caller vouches for the rest.
+    Ok(unsafe { CStr::from_ptr(text) }.to_string_lossy())
+}
+
 /// Bytes that are to be text.
 pub(super) fn utf8<'a>(bytes: &'a [u8], name: &str) -> Outcome<&'a str> {
     std::str::from_utf8(bytes).map_err(|error| {
@@ -151,18 +166,45 @@ pub(super) unsafe fn pairs<'a>(
     array: *const *const c_char,
     of: &str,
 ) -> Outcome<Vec<(&'a str, &'a str)>> {
+    // SAFETY: the caller vouches for it.
+    unsafe { pairs_with(array, of, |text| utf8(text.to_bytes(), of)) }
+}
+
+/// The same, of any bytes: those that are not UTF-8 become U+FFFD.
+///
+/// # Safety
+///
+/// As for `pairs`.
+pub(super) unsafe fn lossy_pairs<'a>(
+    array: *const *const c_char,
+    of: &str,
+) -> Outcome<Vec<(Cow<'a, str>, Cow<'a, str>)>> {
+    // SAFETY: the caller vouches for it.
+    unsafe { pairs_with(array, of, |text| Ok(text.to_string_lossy())) }
+}
+
+/// Names and values, each `read`.
+///
+/// # Safety
+///
+/// As for `pairs`.
+unsafe fn pairs_with<'a, T: Debug>(
+    array: *const *const c_char,
+    of: &str,
+    read: impl Fn(&'a CStr) -> Outcome<T>,
+) -> Outcome<Vec<(T, T)>> {
     let mut pairs = Vec::new();
     let mut next = array;
     // SAFETY: `next` is NULL or in the array, which goes on to the first NULL.
     while !next.is_null() && unsafe { !next.read().is_null() } {
         // SAFETY: what is behind a name is its value, or the NULL.
-        let (name, value) = unsafe { (text(next.read(), of)?, next.add(1).read()) };
+        let (name, value) = unsafe { (read(CStr::from_ptr(next.read()))?, next.add(1).read()) };
         if value.is_null() {
             let message = format!("{name:?} in {of} has no value behind it");
             return Err(Error::new(ErrorKind::InvalidParameter, message).into());
         }
         // SAFETY: as above.
-        pairs.push((name, unsafe { text(value, of)? }));
+        pairs.push((name, read(unsafe { CStr::from_ptr(value) })?));
         // SAFETY: behind a pair is another, or the NULL.
         next = unsafe { next.add(2) };
     }

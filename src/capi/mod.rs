@@ -33,9 +33,11 @@ mod handshake;
 mod http;
 mod library;
 mod log;
+mod look_up;
 mod multipart;
 mod pending;
 mod provider;
+mod refusal;
 mod request;
 mod response;
 mod session;
@@ -46,6 +48,9 @@ mod stream;
 mod token;
 mod transport;
 mod url;
+mod verified;
+mod verifier;
+mod verifier_builder;
 
 #[cfg(test)]
 mod tests;

@@ -142,6 +142,20 @@ pub(super) fn signature_method(number: oauth1_signature_method) -> Outcome<Signa
     }
 }
 
+/// The name of a method, such as oauth_signature_method has it.
+pub(super) fn method_name(number: oauth1_signature_method) -> Outcome<&'static str> {
+    Ok(match number {
+        OAUTH1_SIGNATURE_METHOD_HMAC_SHA1 => "HMAC-SHA1",
+        OAUTH1_SIGNATURE_METHOD_HMAC_SHA256 => "HMAC-SHA256",
+        OAUTH1_SIGNATURE_METHOD_HMAC_SHA512 => "HMAC-SHA512",
+        OAUTH1_SIGNATURE_METHOD_PLAINTEXT => "PLAINTEXT",
+        OAUTH1_SIGNATURE_METHOD_RSA_SHA1 => "RSA-SHA1",
+        OAUTH1_SIGNATURE_METHOD_RSA_SHA256 => "RSA-SHA256",
+        OAUTH1_SIGNATURE_METHOD_RSA_SHA512 => "RSA-SHA512",
+        _ => return Err(unknown("the signature method", number)),
+    })
+}
+
 /// A method that signs with `key`, a file's content. A key that cannot sign makes none.
 pub(super) fn rsa_method(number: oauth1_signature_method, key: &[u8]) -> Outcome<SignatureMethod> {
     let method = match number {

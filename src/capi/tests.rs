@@ -35,6 +35,8 @@ const _: () = {
     shared_between_threads::<super::captured::oauth1_diagnosis>();
     shared_between_threads::<super::url::oauth1_url>();
     shared_between_threads::<super::authorization::oauth1_authorization_header>();
+    shared_between_threads::<super::verifier::oauth1_verifier>();
+    shared_between_threads::<super::verified::oauth1_verified>();
 };
 
 fn session(client: Client) -> Box<oauth1_session> {

@@ -70,6 +70,13 @@ impl VerifierBuilder {
         }
     }
 
+    /// Has consumers and tokens looked up here, in the place of where they were.
+    #[cfg(feature = "capi")]
+    pub(crate) fn credentials(mut self, credentials: impl Credentials + 'static) -> Self {
+        self.settings.credentials = Box::new(credentials);
+        self
+    }
+
     /// Where nonces are kept that were used. Default: [`MemoryNonces`], of one million, which are
     /// those of one process.
     pub fn nonces(mut self, store: impl NonceStore + 'static) -> Self {

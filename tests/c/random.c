@@ -1,42 +1,10 @@
 /* A thousand random requests, some of them by RSA, sign as oauthlib signs them, with the same nonce
  * and timestamp. */
-#define _POSIX_C_SOURCE 200809L
-
 #include "json.h"
+#include "random_requests.h"
 #include "test.h"
 
 enum { REQUESTS = 1000 };
-
-/* Runs random_requests.py, and gives what it prints. */
-static json *random_requests(void)
-{
-    const char *python = getenv("OAUTH1_TEST_PYTHON");
-    size_t size = 1 << 20, length = 0;
-    char command[1024], *text = malloc(size);
-    FILE *output;
-    json *requests;
-
-    if (python == NULL) {
-        fprintf(stderr, "OAUTH1_TEST_PYTHON is not set: skipped\n");
-        exit(SKIPPED);
-    }
-    snprintf(command, sizeof command, "'%s' tests/c/random_requests.py %d", python, REQUESTS);
-    output = popen(command, "r");
-    CHECK(output != NULL && text != NULL);
-    while (!feof(output)) {
-        if (length + 1 == size) {
-            text = realloc(text, size *= 2);
-            CHECK(text != NULL);
-        }
-        length += fread(text + length, 1, size - length - 1, output);
-        CHECK(!ferror(output));
-    }
-    text[length] = '\0';
-    CHECK(pclose(output) == 0);
-    requests = json_read(text);
-    free(text);
-    return requests;
-}
 
 /* Sets the method of a name, with the key that the script has where it needs one. */
 static void set_method(oauth1_client_builder *builder, const char *name)
@@ -127,7 +95,7 @@ static void check_request(const json *expected)
 
 static void random_requests_sign_as_oauthlib_signs_them(void)
 {
-    json *requests = random_requests();
+    json *requests = random_requests(REQUESTS);
     size_t i;
 
     CHECK(json_count(requests) == REQUESTS);

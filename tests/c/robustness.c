@@ -22,6 +22,8 @@ static const char *large_pairs[] = {"a name", NULL, NULL};
 static char scratch[] = "/tmp/oauth1-robustness-XXXXXX";
 static char rsa_key_text[8192];
 static size_t rsa_key_length;
+static char public_key_text[8192];
+static size_t public_key_length;
 
 /* Data of callbacks that is alive. */
 static pthread_mutex_t data_lock = PTHREAD_MUTEX_INITIALIZER;
@@ -33,6 +35,8 @@ struct run {
     uint64_t seed;
     oauth1_sending *sending;
     oauth1_failure *failure;
+    oauth1_found *found;
+    const oauth1_nonce_use *nonce;
     enum inside inside;
     bool gently; /* without the whole of a huge string */
 };
@@ -100,6 +104,12 @@ static struct span huge_text(void)
 struct span rsa_key(void)
 {
     struct span made = {rsa_key_text, rsa_key_length};
+    return made;
+}
+
+struct span public_key(void)
+{
+    struct span made = {public_key_text, public_key_length};
     return made;
 }
 
@@ -377,6 +387,52 @@ void use_cancellation(oauth1_cancellation *used)
     oauth1_cancellation_cancel(used);
 }
 
+oauth1_verifier_builder *make_verifier_builder(void)
+{
+    oauth1_verifier_builder *made = NULL;
+    MAKE(oauth1_verifier_builder_new(&made, &error));
+    MAKE(oauth1_verifier_builder_set_look_ups(made, callback_oauth1_find_consumer_fn,
+                                              callback_oauth1_find_token_fn, NULL, NULL, &error));
+    return made;
+}
+
+void use_verifier_builder(oauth1_verifier_builder *used)
+{
+    oauth1_verifier *verifier = NULL;
+    if (oauth1_verifier_builder_build(used, &verifier, NULL) == OAUTH1_OK)
+        use_verifier(verifier);
+    oauth1_verifier_free(verifier);
+}
+
+oauth1_verifier *make_verifier(void)
+{
+    oauth1_verifier_builder *builder = make_verifier_builder();
+    oauth1_verifier *made = NULL;
+    MAKE(oauth1_verifier_builder_add_signature_method(builder, OAUTH1_SIGNATURE_METHOD_PLAINTEXT,
+                                                      &error));
+    MAKE(oauth1_verifier_builder_set_clock(builder, callback_oauth1_clock_fn, NULL, NULL, &error));
+    MAKE(oauth1_verifier_builder_set_nonce_store(builder, callback_oauth1_note_nonce_fn, NULL,
+                                                 NULL, &error));
+    MAKE(oauth1_verifier_builder_build(builder, &made, &error));
+    oauth1_verifier_builder_free(builder);
+    return made;
+}
+
+void use_verifier(oauth1_verifier *used)
+{
+    oauth1_verified *verified = NULL;
+    oauth1_verifier_verify(used, "GET", RECEIVED_URL, NULL, NULL, 0, &verified, NULL);
+    oauth1_verified_free(verified);
+}
+
+oauth1_verified *make_verified(void)
+{
+    oauth1_verified *made = NULL;
+    MAKE(oauth1_verifier_verify(shared.verifier, "GET", RECEIVED_URL, NULL, NULL, 0, &made,
+                                &error));
+    return made;
+}
+
 oauth1_sending *inside_oauth1_sending(void)
 {
     return run_of_this_thread()->sending;
@@ -385,6 +441,16 @@ oauth1_sending *inside_oauth1_sending(void)
 oauth1_failure *inside_oauth1_failure(void)
 {
     return run_of_this_thread()->failure;
+}
+
+oauth1_found *inside_oauth1_found(void)
+{
+    return run_of_this_thread()->found;
+}
+
+const oauth1_nonce_use *inside_oauth1_nonce_use(void)
+{
+    return run_of_this_thread()->nonce;
 }
 
 /* --- callbacks -------------------------------------------------------------------------------- */
@@ -500,6 +566,52 @@ void callback_oauth1_send_fn(void *userdata, oauth1_sending *sending)
     }
     CHECK(oauth1_sending_set_status(sending, 200, NULL) == OAUTH1_OK);
     CHECK(oauth1_sending_add_body(sending, body, sizeof body - 1, NULL) == OAUTH1_OK);
+}
+
+bool callback_oauth1_find_consumer_fn(void *userdata, const char *consumer_key,
+                                      size_t consumer_key_length, oauth1_found *found,
+                                      oauth1_failure *failure)
+{
+    struct run *run = run_of_this_thread();
+
+    check_alive(userdata);
+    CHECK(strlen(consumer_key) == consumer_key_length);
+    (void)failure;
+    if (run->inside == INSIDE_LOOK_UP && run->found == NULL) {
+        run->found = found;
+        try_rows(INSIDE_LOOK_UP);
+        run->found = NULL;
+        run->inside = INSIDE_NOTHING;
+    }
+    return oauth1_found_set_secret(found, CONSUMER_SECRET, NULL) == OAUTH1_OK;
+}
+
+bool callback_oauth1_find_token_fn(void *userdata, const char *consumer_key,
+                                   size_t consumer_key_length, const char *token,
+                                   size_t token_length, oauth1_found *found,
+                                   oauth1_failure *failure)
+{
+    check_alive(userdata);
+    CHECK(strlen(consumer_key) == consumer_key_length && strlen(token) == token_length);
+    (void)failure;
+    return oauth1_found_set_secret(found, TOKEN_SECRET, NULL) == OAUTH1_OK;
+}
+
+bool callback_oauth1_note_nonce_fn(void *userdata, const oauth1_nonce_use *nonce, bool *is_new,
+                                   oauth1_failure *failure)
+{
+    struct run *run = run_of_this_thread();
+
+    check_alive(userdata);
+    (void)failure;
+    if (run->inside == INSIDE_NOTE && run->nonce == NULL) {
+        run->nonce = nonce;
+        try_rows(INSIDE_NOTE);
+        run->nonce = NULL;
+        run->inside = INSIDE_NOTHING;
+    }
+    *is_new = true;
+    return true;
 }
 
 void callback_oauth1_log_fn(void *userdata, oauth1_log_level level, const char *message,
@@ -654,6 +766,12 @@ static void try_all(struct run *run)
     oauth1_session_send(shared.session, shared.request, &response, NULL);
     oauth1_response_free(response);
     CHECK(run->inside == INSIDE_NOTHING);
+    run->inside = INSIDE_LOOK_UP;
+    use_verifier(shared.verifier);
+    CHECK(run->inside == INSIDE_NOTHING);
+    run->inside = INSIDE_NOTE;
+    use_verifier(shared.verifier);
+    CHECK(run->inside == INSIDE_NOTHING);
 }
 
 static void *in_a_thread(void *run)
@@ -680,6 +798,8 @@ static void make_shared(void)
     shared.error = make_error();
     shared.url = make_url();
     shared.authorization_header = make_authorization_header();
+    shared.verifier = make_verifier();
+    shared.verified = make_verified();
 }
 
 static void free_shared(void)
@@ -700,6 +820,8 @@ static void free_shared(void)
     oauth1_error_free(shared.error);
     oauth1_url_free(shared.url);
     oauth1_authorization_header_free(shared.authorization_header);
+    oauth1_verifier_free(shared.verifier);
+    oauth1_verified_free(shared.verified);
 }
 
 int main(void)
@@ -721,6 +843,8 @@ int main(void)
     large_pairs[1] = huge;
     first.seed = 1;
     rsa_key_length = read_file("tests/keys/rsa2048.pkcs8.pem", rsa_key_text, sizeof rsa_key_text);
+    public_key_length =
+        read_file("tests/keys/rsa2048.public.pem", public_key_text, sizeof public_key_text);
     file = mkstemp(scratch);
     CHECK(file >= 0);
     close(file);

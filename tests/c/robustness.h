@@ -4,8 +4,13 @@
 
 #include "test.h"
 
+/* The URL of a request that the verifier takes, as often as it comes. */
+#define RECEIVED_URL                                                                               \
+    "https://api.example.com/a?oauth_consumer_key=key&oauth_nonce=nonce&oauth_signature="          \
+    CONSUMER_SECRET "%26&oauth_signature_method=PLAINTEXT&oauth_timestamp=1"
+
 /* Where a function has to be called, for its handle is there only then. */
-enum inside { INSIDE_NOTHING, INSIDE_SEND, INSIDE_NONCE };
+enum inside { INSIDE_NOTHING, INSIDE_SEND, INSIDE_NONCE, INSIDE_LOOK_UP, INSIDE_NOTE };
 
 /* A call, and what came of it. */
 struct call {
@@ -57,6 +62,8 @@ struct shared {
     oauth1_error *error;
     oauth1_url *url;
     oauth1_authorization_header *authorization_header;
+    oauth1_verifier *verifier;
+    oauth1_verified *verified;
 };
 extern struct shared shared;
 
@@ -67,6 +74,7 @@ struct span {
 
 struct span span(const char *text);
 struct span rsa_key(void);
+struct span public_key(void);
 struct span pending_bytes(void);
 const char *scratch_file(void);
 char *make_string(void);
@@ -100,10 +108,15 @@ HANDLE(authorization_header);
 HANDLE(stream);
 HANDLE(multipart);
 HANDLE(cancellation);
+HANDLE(verifier_builder);
+HANDLE(verifier);
+HANDLE(verified);
 #undef HANDLE
 
 oauth1_sending *inside_oauth1_sending(void);
 oauth1_failure *inside_oauth1_failure(void);
+oauth1_found *inside_oauth1_found(void);
+const oauth1_nonce_use *inside_oauth1_nonce_use(void);
 
 /* Data of a callback, its destruction, and the callbacks. */
 void *new_data(void);
@@ -120,6 +133,15 @@ int64_t callback_oauth1_read_fn(void *userdata, char *buffer, size_t capacity,
                                 oauth1_failure *failure);
 bool callback_oauth1_rewind_fn(void *userdata, oauth1_failure *failure);
 void callback_oauth1_send_fn(void *userdata, oauth1_sending *sending);
+bool callback_oauth1_find_consumer_fn(void *userdata, const char *consumer_key,
+                                      size_t consumer_key_length, oauth1_found *found,
+                                      oauth1_failure *failure);
+bool callback_oauth1_find_token_fn(void *userdata, const char *consumer_key,
+                                   size_t consumer_key_length, const char *token,
+                                   size_t token_length, oauth1_found *found,
+                                   oauth1_failure *failure);
+bool callback_oauth1_note_nonce_fn(void *userdata, const oauth1_nonce_use *nonce, bool *is_new,
+                                   oauth1_failure *failure);
 void callback_oauth1_log_fn(void *userdata, oauth1_log_level level, const char *message,
                             size_t length);
 

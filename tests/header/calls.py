@@ -24,6 +24,7 @@ GOOD: dict[str | tuple[str, str], str] = {
     ("oauth1_client_builder_set_proxy", "url"): '"http://proxy.example:8080"',
     ("oauth1_client_builder_set_rsa_key", "key"): "rsa_key()",
     ("oauth1_client_builder_set_rsa_key", "method"): "OAUTH1_SIGNATURE_METHOD_RSA_SHA1",
+    ("oauth1_found_set_public_key", "key"): "public_key()",
     ("oauth1_pending_from_bytes", "bytes"): "pending_bytes()",
     ("oauth1_provider_named", "name"): '"flickr"',
     ("oauth1_provider_set_origin", "url"): '"http://127.0.0.1:8000"',
@@ -32,6 +33,9 @@ GOOD: dict[str | tuple[str, str], str] = {
     ("oauth1_sign_with_key", "text"): '"GET&a&b"',
     ("oauth1_stream_save", "path"): "scratch_file()",
     ("oauth1_url_new", "text"): '"https://A.example/?a=b"',
+    ("oauth1_verifier_builder_set_consumer_public_key", "public_key"): "public_key()",
+    ("oauth1_verifier_explain", "url"): "RECEIVED_URL",
+    ("oauth1_verifier_verify", "url"): "RECEIVED_URL",
     "base_string": '"GET&a&b"',
     "callback": '"https://app.example/"',
     "consumer_secret": "CONSUMER_SECRET",
@@ -49,7 +53,12 @@ GOOD: dict[str | tuple[str, str], str] = {
 OWN = {"oauth1_stream", "oauth1_multipart", "oauth1_cancellation"}
 
 # Handles that are there inside a callback only.
-INSIDE = {"oauth1_sending": "INSIDE_SEND", "oauth1_failure": "INSIDE_NONCE"}
+INSIDE = {
+    "oauth1_sending": "INSIDE_SEND",
+    "oauth1_failure": "INSIDE_NONCE",
+    "oauth1_found": "INSIDE_LOOK_UP",
+    "oauth1_nonce_use": "INSIDE_NOTE",
+}
 
 # Functions that refuse what is good elsewhere: they need a provider whose URLs have a blank.
 MAY_REFUSE = {"oauth1_provider_set_account", "oauth1_provider_set_site"}

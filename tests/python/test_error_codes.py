@@ -117,8 +117,18 @@ def test_the_page_has_the_reasons_of_verifiers() -> None:
     )
     assert reasons
     assert list(rows("What a verifier refuses")) == [
-        [number, f"`{name}`", f"`{word}`", status, told]
+        [number, f"`{name}`", f"`{word.upper()}`", f"`{word}`", status, told]
         for name, number, word, status, told in reasons
+    ]
+    prefix = "OAUTH1_REASON_"
+    in_c = {each.name: each.value for each in HEADER.numbers if each.name.startswith(prefix)}
+    assert in_c == {prefix + word.upper(): int(number) for _, number, word, _, _ in reasons}
+    in_cpp = re.search(
+        r"enum class reason .*?\{(.*?)\};", text("bindings/cpp/oauth1.hpp"), re.DOTALL
+    )
+    assert in_cpp
+    assert re.findall(rf"(\w+) = {prefix}(\w+),", in_cpp[1]) == [
+        (word, word.upper()) for _, _, word, _, _ in reasons
     ]
     documented = oauth1.VerificationError.__doc__
     assert documented

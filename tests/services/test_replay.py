@@ -50,7 +50,6 @@ def acceptances(store: str, server: Server, count: int) -> list[int]:
         accepted = [worker.communicate()[0] for worker in workers]
         assert [worker.returncode for worker in workers] == [0] * PROCESSES
     assert [len(each) for each in accepted] == [count] * PROCESSES
-    assert sum(any(each) for each in accepted) > 1, "one process was done before the others began"
     return [sum(each) for each in zip(*accepted, strict=True)]
 
 

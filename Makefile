@@ -10,6 +10,7 @@ unexport MAKEFLAGS MFLAGS # cargo and ninja share the cores out themselves
 
 CARGO ?= cargo
 PREFIX ?= /usr/local
+SOAK_MINUTES ?= 30
 JOBS ?= $(shell getconf _NPROCESSORS_ONLN 2>/dev/null || echo 2)
 # PYTHON: the Python to use, where it is not to be the newest that is found.
 
@@ -33,6 +34,7 @@ STEPS_sanitize := tools lib wheel addresses threads
 STEPS_lint := tools wheel rust python files
 STEPS_package := tools lib package
 STEPS_docs := tools wheel rust c site
+STEPS_soak := tools wheel soak
 STEPS_bench-sign := tools lib wheel bench
 STEPS_bench-http := tools lib wheel bench
 STEPS_bench-imports := tools wheel bench
@@ -133,6 +135,10 @@ bench-imports: $(STAMPS)/wheel ## Measure how long the Python packages take to i
 bench-verify: $(STAMPS)/wheel ## Measure what it costs to verify a request, beside signing it and oauthlib
 	$(call say,bench,measuring verification)
 	@CARGO='$(CARGO)' $(BIN)/python benches/verify.py
+
+soak: $(STAMPS)/test ## Have two processes of eight threads send, with all that can go wrong, for SOAK_MINUTES (30)
+	$(call say,soak,sending for $(SOAK_MINUTES) minutes)
+	@$(BIN)/python tests/soak/soak.py --minutes $(SOAK_MINUTES)
 
 clean: ## Remove all that these commands made
 	rm -rf build target dist .hypothesis .mypy_cache .pytest_cache .ruff_cache

@@ -60,7 +60,7 @@ def acceptances(store: str, server: Server, count: int) -> list[int]:
         ("memcached", 20_000),
         ("django-redis", 2_000),
         ("django-memcached", 2_000),
-        ("django-postgresql", 2_000),
+        ("django-postgresql", 500),
     ],
 )
 def test_four_processes_accept_each_nonce_once(

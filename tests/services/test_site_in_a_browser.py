@@ -191,6 +191,7 @@ def test_a_permission_that_is_taken_back_leads_back_to_connecting(
     browser.open(f"{sandbox.base_url}/settings/applications")
     browser.picture("sandbox-3-applications")
     browser.press("Revoke")
+    browser.sees("There are none.")
     browser.open(f"{site}/")
     browser.sees("no longer takes the access")
     browser.picture("site-7-revoked")

@@ -4,15 +4,15 @@
  *     verify URL <BODY
  *
  * A learning platform sends its users to a tool by a form that is signed by OAuth 1.0a, with a
- * consumer's key and secret and without a token. This reads the body of such a form, as a CGI program
- * has it, and tells who comes from where. URL is that of the launch, by which the platform knows
- * the tool. Whose platforms may launch it is in the environment:
+ * consumer's key and secret and without a token. This reads the body of such a form, as a CGI
+ * program has it, and tells who comes from where. URL is that of the launch, by which the platform
+ * knows the tool. Whose platforms may launch it is in the environment:
  *
  *     CONSUMER_KEY   CONSUMER_SECRET
  *
- * It ends with 0 for a launch that is good; with 1 for one that is refused, and shows what to answer,
- * and the log why; and with 2 where it cannot tell. A launch counts once: where several processes
- * answer, they share a store of nonces, by oauth1_verifier_builder_set_nonce_store().
+ * It ends with 0 for a launch that is good; with 1 for one that is refused, and shows what to
+ * answer, and the log why; and with 2 where it cannot tell. A launch counts once: where several
+ * processes answer, they share a store of nonces, by oauth1_verifier_builder_set_nonce_store().
  */
 #include "command.h"
 

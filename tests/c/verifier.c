@@ -556,8 +556,9 @@ static void what_is_wrong_with_a_setting_is_told(void)
 
     CHECK_OK(oauth1_verifier_builder_new(&builder, &error));
     length = read_file("tests/keys/rsa2048.pkcs8.pem", key, sizeof key);
-    CHECK_FAILS(oauth1_verifier_builder_set_consumer_public_key(builder, "key", key, length, &error),
-                OAUTH1_ERROR_INVALID_KEY);
+    CHECK_FAILS(
+        oauth1_verifier_builder_set_consumer_public_key(builder, "key", key, length, &error),
+        OAUTH1_ERROR_INVALID_KEY);
     CHECK_FAILS(oauth1_verifier_builder_set_proxies(builder, 1, 3, &error),
                 OAUTH1_ERROR_INVALID_ENUM);
     CHECK_FAILS_SAYING(oauth1_verifier_builder_build(builder, &verifier, &error),

@@ -18,7 +18,7 @@ struct surprise {
 using tracer = std::shared_ptr<int>;
 using headers = std::vector<std::pair<std::string, std::string>>;
 
-constexpr int now = 1800000000;
+constexpr int test_time = 1800000000;
 
 /* The published example of RFC 5849, section 1.2. */
 static const char published[] = "http://photos.example.net/photos?file=vacation.jpg&size=original";
@@ -32,7 +32,7 @@ static const headers published_headers = {
 static headers signed_now()
 {
     oauth1::client_builder builder("key", CONSUMER_SECRET);
-    builder.set_clock([] { return now; });
+    builder.set_clock([] { return test_time; });
     const oauth1::session session(builder.build(), oauth1::token("token", TOKEN_SECRET));
     return {{"Authorization", session.authorization(oauth1::request("GET", URL))}};
 }
@@ -42,7 +42,7 @@ static oauth1::verifier_builder new_builder()
     oauth1::verifier_builder builder;
     builder.set_consumer_secret("key", CONSUMER_SECRET)
         .set_token_secret("key", "token", TOKEN_SECRET)
-        .set_clock([] { return now; });
+        .set_clock([] { return test_time; });
     return builder;
 }
 
@@ -149,13 +149,13 @@ static void callables_look_up()
             .set_nonce_store([&](const oauth1::nonce_use &use) {
                 CHECK_EQUAL(use.consumer_key(), "key");
                 CHECK_EQUAL(use.token(), "token");
-                CHECK_EQUAL(use.timestamp(), static_cast<std::uint64_t>(now));
-                CHECK_EQUAL(use.now(), static_cast<std::uint64_t>(now));
-                CHECK_EQUAL(use.expires(), static_cast<std::uint64_t>(now + 300));
+                CHECK_EQUAL(use.timestamp(), static_cast<std::uint64_t>(test_time));
+                CHECK_EQUAL(use.now(), static_cast<std::uint64_t>(test_time));
+                CHECK_EQUAL(use.expires(), static_cast<std::uint64_t>(test_time + 300));
                 CHECK_EQUAL(use.nonce().size(), 22U);
                 return nonces.emplace(use.key()).second;
             })
-            .set_clock([] { return now; });
+            .set_clock([] { return test_time; });
         const oauth1::verifier verifier = builder.build();
         const headers sent = signed_now();
         CHECK_EQUAL(verifier.verify("GET", URL, sent).consumer_key(), "key");
@@ -177,7 +177,7 @@ static void consumers_alone_can_be_looked_up()
         .set_look_ups([](std::string_view,
                          oauth1::found &found) { found.set_secret(CONSUMER_SECRET); },
                       nullptr)
-        .set_clock([] { return now; });
+        .set_clock([] { return test_time; });
     const oauth1::verifier verifier = builder.build();
     const oauth1::error refused =
         CHECK_FAILS(oauth1::status::not_verified, verifier.verify, "GET", URL, signed_now(), "");
@@ -208,7 +208,7 @@ static void what_a_callable_throws_comes_out_of_the_call()
     const headers sent = signed_now();
     oauth1::verifier_builder unknown;
     oauth1::verifier_builder store = new_builder(), clock = new_builder(), custom = new_builder();
-    unknown.set_clock([] { return now; })
+    unknown.set_clock([] { return test_time; })
         .set_look_ups([](std::string_view, oauth1::found &) { throw surprise{1}; }, nullptr);
     check_surprise(unknown.build(), sent, 1);
     store.set_nonce_store([](const oauth1::nonce_use &) -> bool { throw surprise{2}; });

@@ -10,6 +10,7 @@ unexport MAKEFLAGS MFLAGS # cargo and ninja share the cores out themselves
 
 CARGO ?= cargo
 PREFIX ?= /usr/local
+FUZZ_SECONDS ?= 60
 SOAK_MINUTES ?= 30
 JOBS ?= $(shell getconf _NPROCESSORS_ONLN 2>/dev/null || echo 2)
 # PYTHON: the Python to use, where it is not to be the newest that is found.
@@ -139,6 +140,12 @@ bench-verify: $(STAMPS)/wheel ## Measure what it costs to verify a request, besi
 soak: $(STAMPS)/test ## Have two processes of eight threads send, with all that can go wrong, for SOAK_MINUTES (30)
 	$(call say,soak,sending for $(SOAK_MINUTES) minutes)
 	@$(BIN)/python tests/soak/soak.py --minutes $(SOAK_MINUTES)
+
+fuzz: ## Fuzz each target of fuzz/ for FUZZ_SECONDS (60)
+	@FUZZ_SECONDS=$(FUZZ_SECONDS) .ci/fuzz
+
+audit: ## Check the dependencies' licences, sources and known vulnerabilities, by deny.toml
+	@.ci/audit
 
 clean: ## Remove all that these commands made
 	rm -rf build target dist .hypothesis .mypy_cache .pytest_cache .ruff_cache

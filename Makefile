@@ -36,6 +36,7 @@ STEPS_lint := tools wheel rust python files
 STEPS_package := tools lib package
 STEPS_docs := tools wheel rust c site
 STEPS_soak := tools wheel soak
+STEPS_bench := tools lib wheel bench
 STEPS_bench-sign := tools lib wheel bench
 STEPS_bench-http := tools lib wheel bench
 STEPS_bench-imports := tools wheel bench
@@ -120,6 +121,15 @@ docs: $(STAMPS)/docs ## Build the documentation site, build/docs/index.html
 	$(call say,site,building the site)
 	@OAUTH1_DOCS_EXTRA="$(CURDIR)/build/docs-extra" $(BIN)/sphinx-build --quiet --fail-on-warning --keep-going docs build/docs
 	@echo 'build/docs/index.html'
+
+bench: lib $(STAMPS)/wheel ## Measure all that the others below measure, and write the tables to docs/performance
+	$(call say,bench,measuring all that there is to measure)
+	@mkdir -p docs/performance build/bench
+	@for each in sign send imports verify; do \
+		CARGO='$(CARGO)' $(BIN)/python benches/$$each.py > build/bench/$$each.md || exit 1; \
+		mv build/bench/$$each.md docs/performance/$$each.md; \
+		cat docs/performance/$$each.md; \
+	done
 
 bench-sign: lib $(STAMPS)/wheel ## Measure what a signature costs, beside the hash alone and other libraries
 	$(call say,bench,measuring signatures)

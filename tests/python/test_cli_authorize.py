@@ -388,6 +388,19 @@ def test_a_profile_is_replaced_as_a_whole(own_place: Path, monkeypatch: pytest.M
     assert list(path.parent.iterdir()) == [path]
 
 
+def test_a_token_is_printed_where_its_profile_cannot_be_saved(
+    sandbox: Sandbox, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(*_: object) -> None:
+        raise OSError("no space left")
+
+    monkeypatch.setattr(os, "fsync", full)
+    done = authorized(sandbox)
+    assert done.code == Exit.FILE
+    assert json.loads(done.out)["token"]
+    assert "no space left" in done.err
+
+
 def test_profiles_are_where_the_specification_says(
     own_place: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

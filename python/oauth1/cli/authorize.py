@@ -135,7 +135,13 @@ def run(options: Namespace, console: Console) -> int:
     if options.print:
         console.write(json.dumps(values, indent=2, ensure_ascii=False) + "\n")
         return Exit.OK
-    path = store.write_profile(name, values)
+    try:
+        path = store.write_profile(name, values)
+    except OSError:
+        # what the user allowed is not lost with it
+        console.write(json.dumps(values, indent=2, ensure_ascii=False) + "\n")
+        console.hint("the profile could not be saved: above is what it would have held")
+        raise
     who = granted.get("screen_name") or granted.get("username") or granted.get("fullname")
     console.note(f"Saved the access token{f' of {who}' if who else ''} to {path}", "green")
     console.hint(f"`oauth1 request -p {name} URL` signs with it")

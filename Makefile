@@ -68,9 +68,12 @@ test: lib $(STAMPS)/test ## Run all tests: Rust, C, C++ and Python
 	$(call say,c,testing in C and C++)
 	$(BIN)/ctest --test-dir build/cmake --output-on-failure --parallel $(JOBS)
 	$(call say,python,testing in Python)
-	$(BIN)/python -m pytest
+	@rm -rf build/coverage
+	$(BIN)/coverage run -m pytest
 	$(call say,pythons,testing the wheel on the other Pythons of this machine)
 	@.ci/test-pythons
+	@$(BIN)/coverage combine --quiet
+	$(BIN)/coverage report
 	@echo 'left out: what needs servers, a browser or other languages (make test-services), and what takes long (make test-long)'
 
 test-long: $(STAMPS)/test ## Compare 100,000 random requests with oauthlib; sign 1,000,000 and verify 10,000,000 in flat memory

@@ -67,10 +67,11 @@ def test_an_oauth1_of_another_distribution_is_told(tmp_path: Path) -> None:
 
 def test_a_missing_compiled_part_is_told(tmp_path: Path) -> None:
     package = Path(oauth1.__file__).parent
-    (tmp_path / "oauth1").mkdir()
+    installed = tmp_path / "site-packages"  # so that it counts for the coverage of the original
+    (installed / "oauth1").mkdir(parents=True)
     for name in ("__init__.py", "errors.py"):
-        shutil.copy(package / name, tmp_path / "oauth1")
-    result = python("import oauth1", tmp_path)
+        shutil.copy(package / name, installed / "oauth1")
+    result = python("import oauth1", installed)
     assert result.returncode == 1
     told = result.stderr.splitlines()[-1]
     assert told.startswith("ImportError: the compiled part of oauth1 cannot be loaded")

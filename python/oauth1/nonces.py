@@ -26,6 +26,7 @@ class Redis(Protocol):
 
     def set(self, name: str, value: bytes, *, ex: int, nx: bool) -> Any:
         """Set a key that is not there; None where it is."""
+        ...
 
 
 class AsyncRedis(Protocol):
@@ -33,6 +34,7 @@ class AsyncRedis(Protocol):
 
     def set(self, name: str, value: bytes, *, ex: int, nx: bool) -> Awaitable[Any]:
         """Set a key that is not there; None where it is."""
+        ...
 
 
 class Memcached(Protocol):
@@ -40,6 +42,7 @@ class Memcached(Protocol):
 
     def add(self, key: str, value: bytes, expire: int, noreply: bool) -> Any:
         """Set a key that is not there; False where it is."""
+        ...
 
 
 class RedisNonces:

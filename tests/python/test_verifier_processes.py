@@ -6,6 +6,7 @@ import json
 import sqlite3
 import subprocess
 import sys
+from contextlib import closing
 from pathlib import Path
 
 from oauth1 import Client, Request, Token
@@ -38,7 +39,7 @@ print(json.dumps(accepted))
 
 def test_of_several_processes_exactly_one_accepts_each_request(tmp_path: Path) -> None:
     store = tmp_path / "nonces.sqlite"
-    with sqlite3.connect(store) as database:
+    with closing(sqlite3.connect(store)) as database:
         database.execute("PRAGMA journal_mode = WAL")
         database.execute("CREATE TABLE nonces (key TEXT PRIMARY KEY, expires INTEGER)")
     session = Client("key", "secret").session(Token("token", "token secret"))

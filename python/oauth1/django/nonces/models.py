@@ -21,6 +21,3 @@ class UsedNonce(models.Model):
     expires: models.BigIntegerField[Any, Any] = models.BigIntegerField(
         db_index=True, editable=False
     )
-
-    def __str__(self) -> str:
-        return str(self.key)

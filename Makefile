@@ -113,6 +113,8 @@ lint: $(STAMPS)/lint ## Check format, lints, types and the generated header
 	.ci/header check
 	.ci/check-paths
 	.ci/licenses check
+	.ci/check-version
+	.ci/check-dependencies
 
 docs: $(STAMPS)/docs ## Build the documentation site, build/docs/index.html
 	$(call say,rust,documenting the crate)

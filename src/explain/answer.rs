@@ -122,6 +122,13 @@ const PHRASES: &[(&str, Cause, &str)] = &[
     ("expired timestamp", Cause::Clock, ""),
     ("invalid timestamp", Cause::Clock, ""),
     ("timestamp is too old", Cause::Clock, ""),
+    ("invalid/expired timestamp", Cause::Clock, ""),
+    ("incorrect timestamp value", Cause::Clock, ""),
+    (
+        "error occurred validating the nonce",
+        Cause::Clock,
+        VALIDATING,
+    ),
     (
         "value in the oauth_timestamp parameter is invalid",
         Cause::Clock,
@@ -130,6 +137,13 @@ const PHRASES: &[(&str, Cause, &str)] = &[
     ("nonce already used", Cause::NonceUsed, ""),
     ("nonce is already being used", Cause::NonceUsed, ""),
     ("nonce has already been used", Cause::NonceUsed, ""),
+    (
+        "duplicate timestamp/nonce combination",
+        Cause::NonceUsed,
+        "",
+    ),
+    ("duplicate nonce", Cause::NonceUsed, ""),
+    ("invalid/used nonce", Cause::NonceUsed, ""),
     ("invalid nonce", Cause::NonceUsed, ""),
     ("callback url not approved", Cause::Callback, ""),
     (
@@ -150,6 +164,7 @@ const PHRASES: &[(&str, Cause, &str)] = &[
         LOGIN_ATTEMPT,
     ),
     ("invalid access token", Cause::Token, ""),
+    ("invalid/expired access token", Cause::Token, ""),
     ("invalid token", Cause::Token, ""),
     ("invalid consumer", Cause::ConsumerKey, ""),
     ("consumer key has expired", Cause::ConsumerKey, ""),
@@ -164,12 +179,42 @@ const PHRASES: &[(&str, Cause, &str)] = &[
     ("cannot perform write actions", Cause::Permission, ""),
     ("unsupported signature method", Cause::SignatureMethod, ""),
     ("signature method not supported", Cause::SignatureMethod, ""),
+    ("invalid signature method", Cause::SignatureMethod, ""),
+    ("invalid_body_hash", Cause::BodyHash, ""),
+    ("oauth_body_hash does not match", Cause::BodyHash, ""),
+    ("missing oauth parameter", Cause::MissingParameter, ""),
+    (
+        "missing required oauth parameter",
+        Cause::MissingParameter,
+        "",
+    ),
+    ("parameter is missing", Cause::MissingParameter, ""),
+    ("parameter not found: oauth_", Cause::MissingParameter, ""),
     ("invalid signature", Cause::InvalidSignature, ""),
     ("signature is invalid", Cause::InvalidSignature, ""),
     ("signature mismatch", Cause::InvalidSignature, ""),
+    ("signatures did not match", Cause::InvalidSignature, ""),
+    (
+        "signature parameter failed verification",
+        Cause::InvalidSignature,
+        "",
+    ),
+    (
+        "signature does not match expected value",
+        Cause::InvalidSignature,
+        "",
+    ),
     ("could not authenticate you", Cause::InvalidSignature, ""),
     ("bad authentication data", Cause::Malformed, BAD_DATA),
+    (
+        "you must authenticate to access this resource",
+        Cause::Malformed,
+        BAD_DATA,
+    ),
 ];
+
+const VALIDATING: &str = "Magento says this of a timestamp that is more than ten minutes ahead of \
+     its clock, and of a nonce that was used: set the clock, and sign each request anew";
 
 const LOGIN_ATTEMPT: &str = "NetSuite says this of every fault of a request by token: see that the \
      method is HMAC-SHA256, the realm the account's number in upper case with _ (1234567_SB1), \
@@ -305,10 +350,15 @@ impl Answer {
             let (from, to) = two_numbers(&self.text[at..])?;
             return Some(self.out_of_range(from, to));
         }
-        // the provider's clock: "given 1 and now 2", "yours 1, ours 2"
-        for words in ["expired timestamp: given", "expired timestamp, yours"] {
+        // the provider's clock: "given 1 and now 2", "yours 1, ours 2", "it is now 2, you sent 1"
+        for (words, is_first) in [
+            ("expired timestamp: given", false),
+            ("expired timestamp, yours", false),
+            ("oauth_timestamp is too far away", true),
+        ] {
             if let Some(at) = self.lower.find(words) {
-                let (_, theirs) = two_numbers(&self.text[at..])?;
+                let (first, second) = two_numbers(&self.text[at..])?;
+                let theirs = if is_first { first } else { second };
                 return Some(clock_off(self.now, theirs, "by what it says"));
             }
         }

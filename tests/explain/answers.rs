@@ -126,6 +126,8 @@ fn acceptable_timestamps_tell_how_far_the_clock_is_off() {
          threshold 300",
         "{\"error\":{\"developer_message\":\"Expired timestamp, yours 1318622958, \
          ours 1318619358 (threshold 300).\"}}",
+        "oauth_timestamp is too far away; we believe it is now 1318619358, you sent 1318622958, \
+         3600 seconds away",
     ] {
         let finding = explained_as(body, Cause::Clock);
         assert!(
@@ -218,6 +220,74 @@ fn the_words_of_providers() {
         (
             r#"{"error":{"code":"INVALID_LOGIN_ATTEMPT","message":"Invalid login attempt."}}"#,
             Cause::InvalidSignature,
+        ),
+        // Magento
+        (
+            r#"{"message":"An error occurred validating the nonce."}"#,
+            Cause::Clock,
+        ),
+        (
+            "oauth_problem=Incorrect+timestamp+value+in+the+oauth_timestamp+parameter",
+            Cause::Clock,
+        ),
+        // WooCommerce
+        (
+            r#"{"errors":[{"code":"woocommerce_api_authentication_error","message":"oauth_timestamp parameter is missing"}]}"#,
+            Cause::MissingParameter,
+        ),
+        // FatSecret
+        (
+            r#"{"error":{"code":6,"message":"Invalid/expired timestamp: oauth_timestamp '1524318438'"}}"#,
+            Cause::Clock,
+        ),
+        (
+            r#"{"error":{"code":7,"message":"Invalid/used nonce: oauth_nonce 'abc'"}}"#,
+            Cause::NonceUsed,
+        ),
+        (
+            r#"{"error":{"code":4,"message":"Invalid signature method: oauth_signature_method 'HMAC-SHA256'"}}"#,
+            Cause::SignatureMethod,
+        ),
+        (
+            r#"{"error":{"code":9,"message":"Invalid/expired access token"}}"#,
+            Cause::Token,
+        ),
+        (
+            r#"{"error":{"code":2,"message":"Missing required oauth parameter: oauth_nonce"}}"#,
+            Cause::MissingParameter,
+        ),
+        // Schoology, Canvas
+        (
+            "Duplicate timestamp/nonce combination, possible replay attack.  Request rejected.",
+            Cause::NonceUsed,
+        ),
+        ("Duplicate nonce detected", Cause::NonceUsed),
+        // Mastercard
+        (
+            r#"{"Errors":{"Error":[{"Source":"Gateway","ReasonCode":"INVALID_BODY_HASH","Description":"The provided oauth_body_hash does not match the SHA256 hash of the request payload."}]}}"#,
+            Cause::BodyHash,
+        ),
+        (
+            r#"{"Errors":{"Error":[{"Source":"Gateway","ReasonCode":"AUTHENTICATION_FAILED","Description":"OAuth signatures did not match."}]}}"#,
+            Cause::InvalidSignature,
+        ),
+        (
+            "OAuth Signature parameter failed verification.",
+            Cause::InvalidSignature,
+        ),
+        // Tumblr
+        (
+            "oauth_signature does not match expected value",
+            Cause::InvalidSignature,
+        ),
+        // Discogs
+        (
+            "Parameter not found: oauth_consumer_key",
+            Cause::MissingParameter,
+        ),
+        (
+            r#"{"message": "You must authenticate to access this resource."}"#,
+            Cause::Malformed,
         ),
     ] {
         explained_as(body, cause);

@@ -245,7 +245,7 @@ $(STAMPS)/site: $(STAMPS)/sandbox
 	@touch $@
 
 $(STAMPS)/test: $(STAMPS)/site
-	@$(PIP) "$$(echo build/wheel/*.whl)[sandbox,django,requests,httpx]" --group test
+	@$(PIP) "$$(echo build/wheel/*.whl)[sandbox,django,drf,requests,httpx]" --group test
 	@touch $@
 
 $(STAMPS)/peers: $(STAMPS)/test

@@ -10,17 +10,21 @@ through; a WebSocket is refused, since its messages are signed by nothing.
 
 from __future__ import annotations
 
-import logging
 from collections.abc import Awaitable, Callable, MutableMapping
 from typing import Any, TypeAlias
-from urllib.parse import quote
 
 from oauth1 import VerificationError, Verifier
+from oauth1._received import (
+    Answer,
+    BodyTooLargeError,
+    Received,
+    encoded_path,
+    refusal,
+    verify_async,
+)
 from oauth1.verifier import AsyncVerifier
 
 __all__ = ["VerifyingMiddleware", "url_of"]
-
-logger = logging.getLogger("oauth1")
 
 Scope: TypeAlias = MutableMapping[str, Any]
 Message: TypeAlias = MutableMapping[str, Any]
@@ -45,12 +49,16 @@ def url_of(scope: Scope) -> str:
     if not host:
         name, port = scope.get("server") or ("localhost", None)
         host = name if port is None else f"{name}:{port}"
-    raw = scope.get("raw_path")
-    path = raw.decode("latin-1") if raw else quote(scope["path"], safe="/;=,:@!$&'()*+~")
     query = scope["query_string"].decode("latin-1")
+    target = path_of(scope) + (f"?{query}" if query else "")
+    return f"{scope.get('scheme', 'http')}://{host}{target}"
+
+
+def path_of(scope: Scope) -> str:
+    """Return the path of a request, as it came where the server tells."""
+    raw: bytes | None = scope.get("raw_path")
     # a server may leave the query in raw_path
-    path = path.partition("?")[0] + (f"?{query}" if query else "")
-    return f"{scope.get('scheme', 'http')}://{host}{path}"
+    return raw.decode("latin-1").partition("?")[0] if raw else encoded_path(scope["path"])
 
 
 class VerifyingMiddleware:
@@ -64,6 +72,8 @@ class VerifyingMiddleware:
         verifier: What checks them: an `AsyncVerifier`, or a `Verifier` whose look-ups do not wait.
         max_body_size: How many bytes a body may have, which is read before it is known who sent it;
             a larger one is answered with 413.
+        explain: Whether the log is told as well what makes a signature wrong. It takes far longer
+            than verifying: for finding out, and not for good.
 
     """
 
@@ -73,10 +83,12 @@ class VerifyingMiddleware:
         verifier: AsyncVerifier | Verifier,
         *,
         max_body_size: int = 10 << 20,
+        explain: bool = False,
     ) -> None:
         self.application = application
         self.verifier = verifier
         self.max_body_size = max_body_size
+        self.explain = explain
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Verify a request, and hand it on."""
@@ -98,19 +110,16 @@ class VerifyingMiddleware:
             body += message.get("body", b"")
             more = message.get("more_body", False)
             if len(body) > self.max_body_size:
-                await _answer(send, 413, "the body is too large", None)
+                await _send(send, refusal(BodyTooLargeError()))
                 return
+        request = Received(scope["method"], url_of(scope), scope["headers"], bytes(body))
         try:
-            given = self.verifier.verify(
-                scope["method"], url_of(scope), headers=scope["headers"], body=bytes(body)
-            )
-            verified = await given if isinstance(given, Awaitable) else given
+            verified = await verify_async(self.verifier, request, explain=self.explain)
         except VerificationError as refused:
-            logger.warning("refused a request: %s: %s", refused.reason, refused)
-            await _answer(send, refused.status, refused.public_message, refused.www_authenticate)
+            await _send(send, refusal(refused))
             return
         state = {**scope.get("state", {}), "oauth1.verified": verified}
-        await self.application({**scope, "state": state}, _again(bytes(body), receive), send)
+        await self.application({**scope, "state": state}, _again(request.body, receive), send)
 
 
 def _again(body: bytes, receive: Receive) -> Receive:
@@ -127,13 +136,7 @@ def _again(body: bytes, receive: Receive) -> Receive:
     return receive_again
 
 
-async def _answer(send: Send, status: int, text: str, challenge: str | None) -> None:
-    body = f"{text}\n".encode()
-    headers = [
-        (b"content-type", b"text/plain; charset=utf-8"),
-        (b"content-length", str(len(body)).encode()),
-    ]
-    if challenge is not None:
-        headers.append((b"www-authenticate", challenge.encode()))
-    await send({"type": "http.response.start", "status": status, "headers": headers})
-    await send({"type": "http.response.body", "body": body})
+async def _send(send: Send, answer: Answer) -> None:
+    headers = [(name.lower().encode(), value.encode("latin-1")) for name, value in answer.headers]
+    await send({"type": "http.response.start", "status": answer.status, "headers": headers})
+    await send({"type": "http.response.body", "body": answer.body})

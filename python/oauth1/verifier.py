@@ -8,9 +8,9 @@ from __future__ import annotations
 
 import inspect
 from collections.abc import Awaitable, Callable, Iterable
-from typing import TypeVar
+from typing import Any, TypeVar
 
-from oauth1 import Consumer, MemoryNonces, NonceUse, Verified, Verifier
+from oauth1 import Claim, Consumer, Diagnosis, MemoryNonces, NonceUse, Verified, Verifier
 from oauth1.types import Held, ProxyHeaders, ReceivedHeaders, SignatureMethod
 
 __all__ = ["AsyncVerifier"]
@@ -71,20 +71,20 @@ class AsyncVerifier:
         # that of the process is asked without a way through Python
         in_memory = nonces if isinstance(nonces, MemoryNonces) else None
         self._nonces = None if in_memory is not None else nonces
-        self._steps = Verifier(
-            _never,
-            _never,
-            nonces=in_memory,
-            signature_methods=signature_methods,
-            plaintext_over_http=plaintext_over_http,
-            public_url=public_url,
-            proxies=proxies,
-            proxy_headers=proxy_headers,
-            timestamp_window=timestamp_window,
-            require_body_hash=require_body_hash,
-            realm=realm,
-            clock=clock,
-        )
+        if signature_methods is not None and not isinstance(signature_methods, str):
+            signature_methods = tuple(signature_methods)
+        self._settings: dict[str, Any] = {
+            "signature_methods": signature_methods,
+            "plaintext_over_http": plaintext_over_http,
+            "public_url": public_url,
+            "proxies": proxies,
+            "proxy_headers": proxy_headers,
+            "timestamp_window": timestamp_window,
+            "require_body_hash": require_body_hash,
+            "realm": realm,
+            "clock": clock,
+        }
+        self._steps = Verifier(_never, _never, nonces=in_memory, **self._settings)
 
     async def verify(
         self,
@@ -110,11 +110,7 @@ class AsyncVerifier:
 
         """
         claim = self._steps.read(method, url, headers=headers, body=body)
-        # both are looked up whether they are known or not, so that time does not tell
-        consumer = await _given(self._consumer(claim.consumer_key))
-        token_secret = None
-        if claim.token is not None:
-            token_secret = await _given(self._token(claim.consumer_key, claim.token))
+        consumer, token_secret = await self._look_up(claim)
         verified = self._steps.check(claim, consumer, token_secret)
         use = verified.nonce_use
         if self._nonces is None:
@@ -122,3 +118,40 @@ class AsyncVerifier:
         elif use is not None and not await _given(self._nonces(use)):
             raise self._steps.replayed()
         return verified
+
+    async def explain(
+        self,
+        method: str,
+        url: str,
+        *,
+        headers: ReceivedHeaders | None = None,
+        body: str | Held | None = None,
+    ) -> Diagnosis:
+        """Tell, for the log, how a request should have been signed, as `Verifier.explain` does.
+
+        Args:
+            method: As for `Verifier.verify`.
+            url: As for `Verifier.verify`.
+            headers: As for `Verifier.verify`.
+            body: As for `Verifier.verify`.
+
+        Returns:
+            What is known of the request. Its text holds no secret.
+
+        Raises:
+            VerificationError: There is nothing to explain: the request cannot be read, or consumer
+                or token are not known.
+
+        """
+        claim = self._steps.read(method, url, headers=headers, body=body)
+        consumer, token_secret = await self._look_up(claim)
+        steps = Verifier(lambda _: consumer, lambda *_: token_secret, **self._settings)
+        return steps.explain(method, url, headers=headers, body=body)
+
+    async def _look_up(self, claim: Claim) -> tuple[str | Consumer | None, str | None]:
+        # both are looked up whether they are known or not, so that time does not tell
+        consumer = await _given(self._consumer(claim.consumer_key))
+        token_secret = None
+        if claim.token is not None:
+            token_secret = await _given(self._token(claim.consumer_key, claim.token))
+        return consumer, token_secret

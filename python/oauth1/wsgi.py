@@ -8,31 +8,22 @@ it would without the middleware.
 
 from __future__ import annotations
 
-import logging
 from collections.abc import Iterable
 from io import BytesIO
-from typing import TYPE_CHECKING, Any
-from urllib.parse import quote
+from typing import TYPE_CHECKING
 
 from oauth1 import VerificationError, Verifier
+from oauth1._received import Answer, BodyTooLargeError, Received, encoded_path, refusal, verify
 
 if TYPE_CHECKING:
     from _typeshed.wsgi import StartResponse, WSGIApplication, WSGIEnvironment
 
 __all__ = ["VerifyingMiddleware", "request_of"]
 
-logger = logging.getLogger("oauth1")
-
 REASONS = {400: "Bad Request", 401: "Unauthorized", 413: "Content Too Large"}
 
 
-class BodyTooLargeError(ValueError):
-    """The body of a request has more bytes than are taken."""
-
-
-def request_of(
-    environ: WSGIEnvironment, max_body_size: int
-) -> tuple[str, str, list[tuple[str, str]], bytes]:
+def request_of(environ: WSGIEnvironment, max_body_size: int) -> Received:
     """Read method, URL, headers and body of a request, as a verifier takes them.
 
     The body can be read again. The URL is that which the server was asked for where the server
@@ -50,24 +41,30 @@ def request_of(
         ValueError: The body has more bytes.
 
     """
+    url = environ.get("RAW_URI") or environ.get("REQUEST_URI") or _path(environ)
+    if url.startswith("/"):
+        host = environ.get("HTTP_HOST") or f"{environ['SERVER_NAME']}:{environ['SERVER_PORT']}"
+        url = f"{environ['wsgi.url_scheme']}://{host}{url}"
+    return Received(
+        environ["REQUEST_METHOD"], url, headers_of(environ), _body(environ, max_body_size)
+    )
+
+
+def headers_of(environ: WSGIEnvironment) -> list[tuple[str, str]]:
+    """Return the headers of a request, by the names that HTTP has for them."""
     names = {"CONTENT_TYPE": "Content-Type"}
-    headers = [
+    return [
         (names.get(name, name.removeprefix("HTTP_").replace("_", "-")), value)
         for name, value in environ.items()
         if (name.startswith("HTTP_") or name in names) and isinstance(value, str)
     ]
-    target = environ.get("RAW_URI") or environ.get("REQUEST_URI") or _path(environ)
-    if target.startswith("/"):
-        host = environ.get("HTTP_HOST") or f"{environ['SERVER_NAME']}:{environ['SERVER_PORT']}"
-        target = f"{environ['wsgi.url_scheme']}://{host}{target}"
-    return environ["REQUEST_METHOD"], target, headers, _body(environ, max_body_size)
 
 
 def _path(environ: WSGIEnvironment) -> str:
     """Path and query, as PEP 3333 puts them together."""
     path = environ.get("SCRIPT_NAME", "") + environ.get("PATH_INFO", "")
     query = environ.get("QUERY_STRING", "")
-    return quote(path.encode("latin-1"), safe="/;=,:@!$&'()*+~") + (f"?{query}" if query else "")
+    return encoded_path(path.encode("latin-1")) + (f"?{query}" if query else "")
 
 
 def _body(environ: WSGIEnvironment, most: int) -> bytes:
@@ -98,43 +95,36 @@ class VerifyingMiddleware:
         verifier: What checks them.
         max_body_size: How many bytes a body may have, which is read before it is known who sent it;
             a larger one is answered with 413.
+        explain: Whether the log is told as well what makes a signature wrong. It takes far longer
+            than verifying: for finding out, and not for good.
 
     """
 
     def __init__(
-        self, application: WSGIApplication, verifier: Verifier, *, max_body_size: int = 10 << 20
+        self,
+        application: WSGIApplication,
+        verifier: Verifier,
+        *,
+        max_body_size: int = 10 << 20,
+        explain: bool = False,
     ) -> None:
         self.application = application
         self.verifier = verifier
         self.max_body_size = max_body_size
+        self.explain = explain
 
     def __call__(self, environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
         """Verify a request, and hand it on."""
         try:
-            method, url, headers, body = request_of(environ, self.max_body_size)
-        except BodyTooLargeError:
-            return _answer(start_response, 413, "the body is too large", None)
-        try:
-            verified = self.verifier.verify(method, url, headers=headers, body=body)
-        except VerificationError as refused:
-            logger.warning("refused a request: %s: %s", refused.reason, refused)
-            return _answer(
-                start_response, refused.status, refused.public_message, refused.www_authenticate
-            )
+            request = request_of(environ, self.max_body_size)
+            verified = verify(self.verifier, request, explain=self.explain)
+        except (BodyTooLargeError, VerificationError) as refused:
+            return _send(start_response, refusal(refused))
         environ["oauth1.verified"] = verified
         return self.application(environ, start_response)
 
 
-def _answer(
-    start_response: StartResponse, status: int, text: str, challenge: str | None
-) -> Iterable[bytes]:
-    body = f"{text}\n".encode()
-    headers: list[tuple[str, Any]] = [
-        ("Content-Type", "text/plain; charset=utf-8"),
-        ("Content-Length", str(len(body))),
-    ]
-    if challenge is not None:
-        # PEP 3333 has headers in ISO 8859-1
-        headers.append(("WWW-Authenticate", challenge.encode().decode("latin-1")))
-    start_response(f"{status} {REASONS.get(status, 'Service Unavailable')}", headers)
-    return [body]
+def _send(start_response: StartResponse, answer: Answer) -> Iterable[bytes]:
+    reason = REASONS.get(answer.status, "Service Unavailable")
+    start_response(f"{answer.status} {reason}", answer.headers)
+    return [answer.body]

@@ -12,7 +12,6 @@ import re
 import socket
 import subprocess
 import sys
-import threading
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
@@ -22,9 +21,9 @@ from typing import Any
 from urllib.parse import urlsplit
 
 import pytest
-import uvicorn
 
 from browser import Page
+from django_servers import asgi, threaded
 from django_support import Visitor, configured, path_of
 from oauth1.sandbox import Sandbox, consent
 
@@ -53,52 +52,6 @@ def cookies(sandbox: Sandbox) -> Iterator[dict[str, tuple[str, str]]]:
             cookie = f"sessionid={browser.client.session.session_key}"
             found[name] = (cookie, stored.token.key)
         yield found
-
-
-@contextmanager
-def threaded() -> Iterator[int]:
-    """Django's threaded server of WSGI, in this process."""
-    from django.core.servers.basehttp import ThreadedWSGIServer, WSGIRequestHandler
-    from django.core.wsgi import get_wsgi_application
-    from django.db import connections
-
-    class Handler(WSGIRequestHandler):
-        def log_message(self, *_: Any) -> None:
-            pass
-
-    class Server(ThreadedWSGIServer):
-        def _close_connections(self) -> None:  # Django's own leaves those of a test's thread open
-            connections.close_all()
-
-    server = Server(("127.0.0.1", 0), Handler, connections_override={})
-    server.set_app(get_wsgi_application())
-    thread = threading.Thread(target=server.serve_forever)
-    thread.start()
-    try:
-        yield server.server_port
-    finally:
-        server.shutdown()
-        thread.join()
-        server.server_close()
-
-
-@contextmanager
-def asgi() -> Iterator[int]:
-    """The same site on uvicorn."""
-    from django.core.asgi import get_asgi_application
-
-    with socket.create_server(("127.0.0.1", 0)) as listener:
-        config = uvicorn.Config(
-            get_asgi_application(), lifespan="off", log_level="error", ws="none", loop="asyncio"
-        )
-        server = uvicorn.Server(config)
-        thread = threading.Thread(target=server.run, kwargs={"sockets": [listener]})
-        thread.start()
-        try:
-            yield listener.getsockname()[1]
-        finally:
-            server.should_exit = True
-            thread.join()
 
 
 @pytest.mark.parametrize(

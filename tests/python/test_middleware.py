@@ -100,6 +100,31 @@ def test_what_is_not_signed_as_it_should_be_is_answered_by_the_wsgi_middleware(
         assert answer.status_code == 413
 
 
+def test_the_log_is_told_which_mistake_was_made_where_it_is_asked_for(
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    def told() -> str:
+        last = [record.getMessage() for record in caplog.records if record.name == "oauth1"][-1]
+        caplog.clear()
+        return last
+
+    wrong = {"resource_owner_secret": ""}
+    with served(explain=True) as origin:
+        assert requests.get(origin, auth=signing(**wrong)).status_code == 401
+        assert "token_secret_missing" in told()
+        assert requests.get(origin, auth=signing(client_key="other")).status_code == 401
+        assert told().startswith("refused a request: consumer")
+    methods = ["HMAC-SHA1"]
+    for kind in (AsyncVerifier, Verifier):
+        verifier = kind(consumer, token, signature_methods=methods)
+        middleware, _ = asgi(verifier, explain=True)
+        session = Client(KEY, SECRET).session(Token(TOKEN, ""))
+        header = session.authorization(Request("POST", "https://a.example/"))
+        scope = scope_of("/", [(b"host", b"a.example"), (b"authorization", header.encode())])
+        assert asked(middleware, scope, b"")[0]["status"] == 401
+        assert "token_secret_missing" in told()
+
+
 def test_a_body_whose_end_the_server_knows_is_read_to_its_end() -> None:
     signed = (
         Client(KEY, SECRET)

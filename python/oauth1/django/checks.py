@@ -3,8 +3,10 @@
 E001 the settings cannot be read; E002 the token store cannot be had; E003 sessions are in cookies
 that everybody can read, and hold secrets; E004 no keys, or bad ones, for the database store; E005
 the session's cookie does not come back with the user; E006 there are no sessions, no middleware of
-ours, or not in their order; E007 the login policy lacks what it needs; W001 a provider is spoken to
-over plain http; W002 session files that others can list.
+ours, or not in their order; E007 the login policy lacks what it needs; E008 a verifier cannot be
+had; W001 a provider is spoken to over plain http; W002 session files that others can list.
+
+A site with verifiers and without providers connects no accounts, and needs nothing for that.
 """
 
 from __future__ import annotations
@@ -39,6 +41,10 @@ def check_settings(app_configs: Sequence[AppConfig] | None, **_: Any) -> list[Ch
     settings = reader.settings()
     problems: list[CheckMessage] = [Error(each, id="oauth1.E001") for each in reader.problems]
     if not problems:
+        problems += _verifiers(settings)
+    if settings.verifiers and not settings.providers:
+        return problems
+    if not problems:
         problems += _store(settings)
         problems += _login(settings)
     problems += _middleware()
@@ -46,6 +52,14 @@ def check_settings(app_configs: Sequence[AppConfig] | None, **_: Any) -> list[Ch
     problems += _cookies(settings)
     problems += _endpoints(settings)
     return problems
+
+
+def _verifiers(settings: Settings) -> Iterator[CheckMessage]:
+    for each in settings.verifiers.values():
+        try:
+            each.check()
+        except ImproperlyConfigured as error:
+            yield Error(str(error), id="oauth1.E008")
 
 
 def _store(settings: Settings) -> Iterator[CheckMessage]:

@@ -48,6 +48,8 @@ TUTORIAL
 NEXT_URL
     Where a user goes who has connected or disconnected an account, unless the form says so: an
     address, or the name of a URL. At first "/".
+VERIFIERS
+    What verifies the requests that others signed, by name: see `oauth1.django.verifiers`.
 """
 
 from __future__ import annotations
@@ -65,6 +67,7 @@ from django.core.validators import slug_re
 from django.dispatch import receiver
 
 from oauth1 import AsyncClient, Client, HttpTransport, OAuth1Error, Provider
+from oauth1.django.verifiers import ConfiguredVerifier, configured_verifier
 
 SESSION_STORE = "oauth1.django.stores.SessionTokenStore"
 LOGIN_POLICIES = ("required", "optional", "create")
@@ -196,6 +199,7 @@ class Settings:
     account_urls: Mapping[str, str]
     tutorial: Mapping[str, str]
     next_url: str
+    verifiers: Mapping[str, ConfiguredVerifier]
 
     @classmethod
     def read(cls) -> Settings:
@@ -238,6 +242,7 @@ class Reader:
             account_urls=self._take("ACCOUNT_URLS", {}, Mapping),
             tutorial=self._take("TUTORIAL", {}, Mapping),
             next_url=self._take("NEXT_URL", "/", str),
+            verifiers=self._verifiers(),
         )
         if settings.login not in LOGIN_POLICIES:
             known = ", ".join(map(repr, LOGIN_POLICIES))
@@ -261,6 +266,15 @@ class Reader:
                 continue
             try:
                 found[name] = configured_provider(name, given, timeout)
+            except ImproperlyConfigured as error:
+                self.problems.append(str(error))
+        return found
+
+    def _verifiers(self) -> dict[str, ConfiguredVerifier]:
+        found = {}
+        for name, given in self._take("VERIFIERS", {}, Mapping).items():
+            try:
+                found[name] = configured_verifier(name, given)
             except ImproperlyConfigured as error:
                 self.problems.append(str(error))
         return found
@@ -309,5 +323,5 @@ def settings() -> Settings:
 
 @receiver(setting_changed)
 def _forget(*, setting: str, **_: Any) -> None:
-    if setting in {"OAUTH1", "INSTALLED_APPS"}:
+    if setting in {"OAUTH1", "INSTALLED_APPS", "DEBUG"}:
         settings.cache_clear()

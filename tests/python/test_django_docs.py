@@ -3,25 +3,32 @@
 from __future__ import annotations
 
 import json
+import sys
 from collections.abc import Iterator
 from types import ModuleType
 from typing import Any
 
 import pytest
+import requests
+import requests_oauthlib
 from cryptography.fernet import Fernet
 from django.http import HttpResponse, JsonResponse
 from django.template import RequestContext, Template
-from django.test import RequestFactory, override_settings
+from django.test import Client, RequestFactory, override_settings
 from django.urls import include, path
 
 from blocks import blocks
 from django_settings import INSTALLED_APPS, MIDDLEWARE
 from django_support import AsyncVisitor, Visitor
 from oauth1.sandbox import Sandbox
+from test_lti import ENVELOPE, FORM, PARAMS, SECRET, Gradebook, by_oauthlib, gradebook
+
+__all__ = ["gradebook"]
 
 pytestmark = pytest.mark.usefixtures("_django", "_users")
 
-ALL = [each for each in blocks() if each.page in {"README.md", "docs/django.md"}]
+LTI = "docs/how-to/lti-django.md"
+ALL = [each for each in blocks() if each.page in {"README.md", "docs/django.md", LTI}]
 
 
 def block(page: str, begins: str) -> str:
@@ -38,7 +45,13 @@ def site(
 
     code = block("README.md", "INSTALLED_APPS")
     if request.param == "docs/django.md":
-        begins = ("# settings.py", "# views.py", "# urls.py", "AUTHENTICATION", "class Connect(")
+        begins = (
+            "# settings.py\n",
+            "# views.py\n",
+            "# urls.py",
+            "AUTHENTICATION",
+            "class Connect(",
+        )
         code = "\n".join(block("docs/django.md", each) for each in begins)
     for given, here in {
         "https://api.x.com/1.1/statuses/update.json": sandbox.update_url,
@@ -104,3 +117,85 @@ def test_a_step_of_ones_own_is_the_hook_that_it_says(site: dict[str, Any]) -> No
         view = site["Connect"]()
         view.request = request
         assert view.get_authorization_params() == {"perms": "write"}
+
+
+# --- the provider's side --------------------------------------------------------------------------
+
+
+def run(names: dict[str, Any], page: str, begins: str) -> None:
+    exec(compile(block(page, begins), page, "exec"), names)
+
+
+def test_the_page_makes_a_provider_whose_views_and_api_others_sign_for(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    from django.contrib.auth.models import User
+
+    User.objects.create_user("ann")
+    secrets, tokens = {"key": "secret"}, {("key", "token"): "token secret"}
+    hooks: Any = ModuleType("photos.oauth")
+    vars(hooks).update(SECRETS=secrets, TOKEN_SECRETS=tokens, OWNERS={"token": "ann"}, User=User)
+    run(vars(hooks), "docs/django.md", "# photos/oauth.py")
+    monkeypatch.setitem(sys.modules, "photos", ModuleType("photos"))
+    monkeypatch.setitem(sys.modules, "photos.oauth", hooks)
+    names: dict[str, Any] = {"HttpResponse": HttpResponse, "__name__": "site"}
+    run(names, "docs/django.md", "# settings.py of a provider")
+    assert {each for each in names["INSTALLED_APPS"] if each is not ...} <= {*INSTALLED_APPS}
+    run(names, "docs/django.md", "# views.py of a provider")
+    urls: Any = ModuleType("urls")
+    urls.urlpatterns = [
+        path("photos/", names["photos"]),
+        path("report/", names["report"]),
+        path("albums/", names["Albums"].as_view()),
+    ]
+    run(names, "docs/django.md", "# api.py")
+    urls.urlpatterns.append(path("api/", names["Photos"].as_view()))
+
+    def ask(method: str, place: str, token: str = "token", **content: Any) -> Any:
+        auth = requests_oauthlib.OAuth1("key", "secret", token, token and "token secret")
+        url = f"http://testserver/{place}/"
+        made = requests.Request(method, url, auth=auth, **content).prepare()
+        given = made.headers.get("Authorization", b"")
+        header = given if isinstance(given, str) else given.decode()
+        return Client().generic(
+            method,
+            f"/{place}/",
+            made.body or b"",
+            content_type="application/x-www-form-urlencoded",
+            headers={"Authorization": header} if header else {},
+        )
+
+    with override_settings(OAUTH1=names["OAUTH1"], ROOT_URLCONF=urls):
+        assert ask("GET", "photos").content == b"the photos of token"
+        assert ask("GET", "photos", "").status_code == 400
+        assert ask("GET", "report", "").content == b"the report for key"
+        assert ask("POST", "albums", data={"title": "a day"}).content == b"a day"
+        assert json.loads(ask("GET", "api").content) == {"owner": "ann", "by": "key"}
+        secrets.clear()
+        assert ask("GET", "photos").status_code == 401
+
+
+def test_the_page_makes_a_tool_that_is_launched_and_sends_a_result(
+    monkeypatch: pytest.MonkeyPatch, gradebook: Gradebook
+) -> None:
+    os = ModuleType("os")
+    monkeypatch.setattr(os, "environ", {"SCHOOL_SECRET": SECRET}, raising=False)
+    names: dict[str, Any] = {"HttpResponse": HttpResponse, "__name__": "site", "os": os}
+    run(names, LTI, "# settings.py of a tool")
+    run(names, LTI, "# views.py of a tool")
+    urls: Any = ModuleType("urls")
+    urls.urlpatterns = [path("launch/", names["chapter"])]
+    url = "https://tool.example/launch/"
+
+    def launch(**changes: str) -> str:
+        _, body = by_oauthlib({**PARAMS, **changes}, url, key="consumer key")
+        return Client().post("/launch/", body, content_type=FORM).content.decode()
+
+    settings = {name: value for name, value in names.items() if name.startswith("SESSION_")}
+    with override_settings(OAUTH1=names["OAUTH1"], ROOT_URLCONF=urls, **settings):
+        assert launch() == "The results of Design of Personal Environments"
+        assert launch(roles="Learner") == "Chapter 7, Jäne"
+    run(names, LTI, "from oauth1 import Client")
+    gradebook.answer = (200, ENVELOPE.format(code="success", text="", body="").encode())
+    names["grade"](gradebook.url, "somebody", 0.5)
+    assert b"<textString>0.5</textString>" in (gradebook.got[-1].body or b"")

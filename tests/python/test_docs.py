@@ -133,6 +133,13 @@ PLACES: dict[tuple[str, str], Program | NotRun] = {
             ("docs/django.md", "# views.py"),
             ("docs/django.md", "AUTHENTICATION_BACKENDS = ["),
             ("docs/django.md", "class Connect(ConnectView):"),
+            ("docs/django.md", "# settings.py of a provider"),
+            ("docs/django.md", "# photos/oauth.py: each may be a coroutine function"),
+            ("docs/django.md", "# views.py of a provider"),
+            ("docs/django.md", "# api.py"),
+            ("docs/how-to/lti-django.md", "# settings.py of a tool"),
+            ("docs/how-to/lti-django.md", "# views.py of a tool"),
+            ("docs/how-to/lti-django.md", "from oauth1 import Client"),
             (
                 "docs/django.md",
                 "<form method=\"post\" action=\"{% url 'oauth1:connect' 'twitter' %}\">",

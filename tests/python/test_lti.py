@@ -373,7 +373,7 @@ def test_a_form_that_a_platform_signs_is_accepted_by_oauthlib_and_is_a_launch() 
 
 
 def test_a_page_that_posts_itself_has_the_nonce_of_the_sites_policy_and_a_button() -> None:
-    form = launch_form(Client(KEY, SECRET, provider="lti"), URL, [("resource_link_id", "7")])
+    form = launch_form(Client(KEY, SECRET, provider="lti"), URL, {"resource_link_id": "7"})
     html = form.html(button="Los & <weiter>", script_nonce='r4nd"m')
     assert Fields(html).scripts == [{"nonce": 'r4nd"m'}]
     assert "<button>Los &amp; &lt;weiter&gt;</button>" in html

@@ -19,7 +19,7 @@ log "oauth1" is told why. Verifiers are in the settings: see `oauth1.django.veri
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Callable
 from functools import wraps
 from typing import Any, TypeVar, cast, overload
 
@@ -240,26 +240,28 @@ class Guard:
 
     def protect(self, view: AnyView) -> AnyView:
         """Return a view that is asked for what is accepted; it needs no CSRF token."""
-        protected: Any
-        if _is_async(view):
+        guarded: Any = self._async(view) if _is_async(view) else self._sync(view)
+        guarded.csrf_exempt = True  # a signature is what no other site can forge
+        return cast("AnyView", guarded)
 
-            @wraps(view)
-            async def protected(request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
-                refused = await self.before_async(request)
-                return self.answered(refused or await view(request, *args, **kwargs))
+    def _sync(self, view: Callable[..., Any]) -> Callable[..., Any]:
+        @wraps(view)
+        def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
+            refused = self.before(request)
+            return self.answered(refused or view(request, *args, **kwargs))
 
-        else:
+        return guarded
 
-            @wraps(view)
-            def protected(request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
-                refused = self.before(request)
-                return self.answered(refused or view(request, *args, **kwargs))
+    def _async(self, view: Callable[..., Any]) -> Callable[..., Any]:
+        @wraps(view)
+        async def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
+            refused = await self.before_async(request)
+            return self.answered(refused or await view(request, *args, **kwargs))
 
-        protected.csrf_exempt = True  # a signature is what no other site can forge
-        return cast("AnyView", protected)
+        return guarded
 
 
-def _is_async(view: Callable[..., Any] | Callable[..., Awaitable[Any]]) -> bool:
+def _is_async(view: Callable[..., Any]) -> bool:
     if iscoroutinefunction(view):
         return True
     # `method_decorator` gives the bound method of a view, whose `dispatch` is no coroutine function

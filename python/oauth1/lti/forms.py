@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from html import escape
 from urllib.parse import parse_qsl
 
 from oauth1 import Client, Request
 from oauth1.lti.launches import MESSAGE_TYPE, VERSION
-from oauth1.types import Params
 
 _PAGE = """<!DOCTYPE html>
 <html lang="en"><head><meta charset="utf-8"><title>{button}</title></head><body>
@@ -53,7 +53,7 @@ class LaunchForm:
         )
 
 
-def launch_form(client: Client, url: str, params: Params) -> LaunchForm:
+def launch_form(client: Client, url: str, params: Mapping[str, str]) -> LaunchForm:
     """Sign a launch.
 
     Args:
@@ -67,8 +67,7 @@ def launch_form(client: Client, url: str, params: Params) -> LaunchForm:
         The form that the user's browser is to post.
 
     """
-    pairs = list(params.items()) if hasattr(params, "items") else list(params)
-    given = [("lti_message_type", MESSAGE_TYPE), ("lti_version", VERSION), *pairs]
+    given = {"lti_message_type": MESSAGE_TYPE, "lti_version": VERSION, **params}
     request = Request("POST", url, form=given, transmission="form")
     signed = client.session().sign(request)
     fields = parse_qsl((signed.body or b"").decode(), keep_blank_values=True, strict_parsing=True)

@@ -7,117 +7,15 @@ use std::ptr::{null, null_mut};
 
 use arbitrary::Arbitrary;
 use libfuzzer_sys::fuzz_target;
-use oauth1 as _; // linked in
-
-/// Handles, whose insides are the library's.
-#[repr(C)]
-struct Handle {
-    _opaque: [u8; 0],
-}
-
-type Out = *mut *mut Handle;
-type Text = *const c_char;
-type Status = i32;
-
-unsafe extern "C" {
-    fn oauth1_error_status(error: *const Handle) -> Status;
-    fn oauth1_error_message(error: *const Handle, length: *mut usize) -> Text;
-    fn oauth1_error_free(error: *mut Handle);
-    fn oauth1_string_free(text: *mut c_char);
-    fn oauth1_percent_encode_n(value: Text, n: usize, out: *mut *mut c_char, error: Out) -> Status;
-    fn oauth1_percent_decode(
-        encoded: Text,
-        out: *mut *mut c_char,
-        n: *mut usize,
-        error: Out,
-    ) -> Status;
-    fn oauth1_base_string_of_form(
-        method: Text,
-        url: Text,
-        form: Text,
-        n: usize,
-        out: *mut *mut c_char,
-        error: Out,
-    ) -> Status;
-    fn oauth1_url_new(text: Text, out: Out, error: Out) -> Status;
-    fn oauth1_url_text(url: *const Handle, n: *mut usize) -> Text;
-    fn oauth1_url_free(url: *mut Handle);
-    fn oauth1_authorization_header_new(value: Text, out: Out, error: Out) -> Status;
-    fn oauth1_authorization_header_param_count(header: *const Handle) -> usize;
-    fn oauth1_authorization_header_param_name(h: *const Handle, i: usize, n: *mut usize) -> Text;
-    fn oauth1_authorization_header_param_value(h: *const Handle, i: usize, n: *mut usize) -> Text;
-    fn oauth1_authorization_header_get(h: *const Handle, name: Text, n: *mut usize) -> Text;
-    fn oauth1_authorization_header_free(header: *mut Handle);
-    fn oauth1_client_new(key: Text, secret: Text, out: Out, error: Out) -> Status;
-    fn oauth1_client_free(client: *mut Handle);
-    fn oauth1_token_new(key: Text, secret: Text, out: Out, error: Out) -> Status;
-    fn oauth1_token_free(token: *mut Handle);
-    fn oauth1_session_new(
-        client: *const Handle,
-        token: *const Handle,
-        out: Out,
-        error: Out,
-    ) -> Status;
-    fn oauth1_session_free(session: *mut Handle);
-    fn oauth1_request_new(method: Text, url: Text, out: Out, error: Out) -> Status;
-    fn oauth1_request_add_query_n(
-        request: *mut Handle,
-        name: Text,
-        name_length: usize,
-        value: Text,
-        value_length: usize,
-        error: Out,
-    ) -> Status;
-    fn oauth1_request_add_form_n(
-        request: *mut Handle,
-        name: Text,
-        name_length: usize,
-        value: Text,
-        value_length: usize,
-        error: Out,
-    ) -> Status;
-    fn oauth1_request_set_body_n(
-        request: *mut Handle,
-        content_type: Text,
-        body: Text,
-        body_length: usize,
-        error: Out,
-    ) -> Status;
-    fn oauth1_request_add_header(r: *mut Handle, name: Text, value: Text, error: Out) -> Status;
-    fn oauth1_request_add_oauth_param(r: *mut Handle, name: Text, v: Text, error: Out) -> Status;
-    fn oauth1_request_set_realm(request: *mut Handle, realm: Text, error: Out) -> Status;
-    fn oauth1_request_free(request: *mut Handle);
-    fn oauth1_session_sign(s: *const Handle, r: *const Handle, out: Out, error: Out) -> Status;
-    fn oauth1_signed_url(signed: *const Handle, n: *mut usize) -> Text;
-    fn oauth1_signed_body(signed: *const Handle, n: *mut usize) -> Text;
-    fn oauth1_signed_authorization(signed: *const Handle, n: *mut usize) -> Text;
-    fn oauth1_signed_base_string(signed: *const Handle, n: *mut usize) -> Text;
-    fn oauth1_signed_free(signed: *mut Handle);
-    fn oauth1_captured_from_http(
-        scheme: Text,
-        request: Text,
-        n: usize,
-        out: Out,
-        error: Out,
-    ) -> Status;
-    fn oauth1_captured_free(captured: *mut Handle);
-    fn oauth1_session_explain_captured(
-        session: *const Handle,
-        captured: *const Handle,
-        out: Out,
-        error: Out,
-    ) -> Status;
-    fn oauth1_diagnosis_text(diagnosis: *const Handle, n: *mut usize) -> Text;
-    fn oauth1_diagnosis_free(diagnosis: *mut Handle);
-    fn oauth1_pending_from_bytes(bytes: Text, n: usize, out: Out, error: Out) -> Status;
-    fn oauth1_pending_free(pending: *mut Handle);
-}
+use oauth1_fuzz::capi::*;
 
 #[derive(Arbitrary, Debug)]
 struct Input {
     method: CString,
     url: CString,
     texts: [CString; 4],
+    status: u16,
+    headers: Vec<CString>,
     bytes: Vec<u8>,
     other: Vec<u8>,
     calls: Vec<Call>,
@@ -133,42 +31,36 @@ enum Call {
     Realm,
 }
 
-/// What a call gives, where it succeeds; its error is read and freed. Which is there is as the
-/// header says.
-unsafe fn called<T>(call: impl FnOnce(*mut *mut T, Out) -> Status) -> Option<*mut T> {
-    let (mut out, mut error) = (null_mut(), null_mut());
-    let status = call(&raw mut out, &raw mut error);
-    assert_eq!(status == 0, error.is_null());
-    unsafe { told(status, error) };
-    (status == 0).then(|| {
-        assert!(!out.is_null());
-        out
-    })
-}
-
-/// Reads an error, and frees it.
-unsafe fn told(status: Status, error: *mut Handle) {
-    if !error.is_null() {
-        unsafe {
-            assert_eq!(oauth1_error_status(error), status);
-            let message = read(|length| oauth1_error_message(error, length)).expect("it has one");
-            assert!(!message.is_empty() && std::str::from_utf8(message).is_ok());
-            oauth1_error_free(error);
+unsafe fn read_findings(findings: Option<*mut Handle>) {
+    let Some(findings) = findings else { return };
+    unsafe {
+        for index in 0..=oauth1_findings_count(findings) {
+            read(|n| oauth1_findings_detail(findings, index, n));
         }
+        read(|n| oauth1_findings_text(findings, n));
+        oauth1_findings_free(findings);
     }
 }
 
-/// A text that is borrowed from a handle, every byte of it, and the NUL behind it.
-unsafe fn read<'h>(give: impl FnOnce(*mut usize) -> Text) -> Option<&'h [u8]> {
-    let mut length = 0;
-    let text = give(&raw mut length);
-    if text.is_null() {
-        return None;
+unsafe fn read_response(response: *const Handle, name: Text) {
+    unsafe {
+        read(|n| oauth1_response_text(response, n)).expect("it has one");
+        read(|n| oauth1_response_header(response, name, n));
+        let mut error = null_mut();
+        let status = oauth1_response_check(response, &raw mut error);
+        told(status, error);
+        let new = |out, error| oauth1_token_response_new(response, out, error);
+        let Some(tokens) = called(new) else { return };
+        let token = oauth1_token_response_token(tokens);
+        let key = read(|n| oauth1_token_key(token, n)).expect("it has one");
+        assert!(!key.is_empty());
+        read(|n| oauth1_token_response_get(tokens, name, n));
+        for index in 0..=oauth1_token_response_extra_count(tokens) {
+            read(|n| oauth1_token_response_extra_name(tokens, index, n));
+            read(|n| oauth1_token_response_extra_value(tokens, index, n));
+        }
+        oauth1_token_response_free(tokens);
     }
-    let bytes = unsafe { std::slice::from_raw_parts(text.cast::<u8>(), length + 1) };
-    let (end, text) = bytes.split_last()?;
-    assert_eq!(*end, 0);
-    Some(text)
 }
 
 fuzz_target!(|input: Input| unsafe {
@@ -211,15 +103,45 @@ fuzz_target!(|input: Input| unsafe {
         oauth1_pending_free(pending);
     }
 
+    let extra = pointers(&input.headers);
+    let asked = |out, error| oauth1_authorization_url(url, first, extra.as_ptr(), out, error);
+    if let Some(text) = called(asked) {
+        oauth1_string_free(text);
+    }
+    let answer =
+        |out, error| oauth1_response_new(input.status, extra.as_ptr(), bytes, length, out, error);
+    let response = called(answer).unwrap_or(null_mut());
+    if !response.is_null() {
+        read_response(response, first);
+    }
+
     let Some(client) = called(|out, error| oauth1_client_new(first, second, out, error)) else {
+        oauth1_response_free(response);
         return;
     };
     let token = called(|out, error| oauth1_token_new(third, fourth, out, error));
     let token = token.unwrap_or(null_mut());
+    if let Some(pending) = called(|out, error| oauth1_pending_new(token, url, out, error)) {
+        let back = |out, error| oauth1_pending_verifier(pending, first, out, error);
+        if let Some(verifier) = called(back) {
+            oauth1_string_free(verifier);
+        }
+        let mut n = 0;
+        let kept = oauth1_pending_to_bytes(pending, &mut n);
+        let again = called(|out, error| oauth1_pending_from_bytes(kept, n, out, error));
+        match again {
+            Some(again) => oauth1_pending_free(again),
+            None => assert!(input.texts[2].is_empty(), "what was kept is refused"),
+        }
+        oauth1_pending_free(pending);
+    }
     let session = called(|out, error| oauth1_session_new(client, token, out, error));
     oauth1_token_free(token);
     oauth1_client_free(client); // the session has its own share
-    let Some(session) = session else { return };
+    let Some(session) = session else {
+        oauth1_response_free(response);
+        return;
+    };
 
     let captured =
         |out, error| oauth1_captured_from_http(c"https".as_ptr(), bytes, length, out, error);
@@ -257,8 +179,21 @@ fuzz_target!(|input: Input| unsafe {
             read(|n| oauth1_signed_base_string(signed, n)).expect("it has one");
             oauth1_signed_free(signed);
         }
+        let explain = |out, error| oauth1_session_explain(session, request, out, error);
+        if let Some(explanation) = called(explain) {
+            read(|n| oauth1_explanation_text(explanation, n)).expect("it has one");
+            let compare = |out, error| oauth1_explanation_compare(explanation, third, out, error);
+            read_findings(called(compare));
+            if !response.is_null() {
+                read_findings(called(|out, error| {
+                    oauth1_explanation_explain_response(explanation, response, out, error)
+                }));
+            }
+            oauth1_explanation_free(explanation);
+        }
         oauth1_request_free(request);
     }
+    oauth1_response_free(response);
     oauth1_session_free(session);
-    assert_eq!(oauth1_url_new(null(), null_mut(), null_mut()) == 0, false);
+    assert!(oauth1_url_new(null(), null_mut(), null_mut()) != 0);
 });

@@ -1,5 +1,8 @@
-//! The signature base string once more, by the words of RFC 5849 alone: nothing here is taken from
-//! the library, and nothing is quick. Two that were written apart hardly have the same fault.
+//! Base strings and signatures once more, by the words of RFC 5849 alone: nothing here is taken from
+//! the library, and nothing is quick. Two that were written apart hardly have the same fault. HMAC
+//! is that of aws-lc, where the library has another.
+
+use aws_lc_rs::{hmac, signature};
 
 /// A name and its value, decoded.
 pub type Pair = (Vec<u8>, Vec<u8>);
@@ -124,6 +127,93 @@ pub fn base_string(method: &str, uri: &str, pairs: &[Pair]) -> String {
     parts.join("&")
 }
 
+/// How a base string is signed.
+#[derive(Clone, Copy, Debug)]
+pub enum Method {
+    Hmac(hmac::Algorithm),
+    /// Checked by this, with a public key.
+    Rsa(&'static signature::RsaParameters),
+    Plaintext,
+}
+
+/// §3.4: the method of this name; the names with other hashes than SHA-1 are those that providers
+/// have made of them.
+pub fn method(name: &str) -> Method {
+    match name {
+        "HMAC-SHA1" => Method::Hmac(hmac::HMAC_SHA1_FOR_LEGACY_USE_ONLY),
+        "HMAC-SHA256" => Method::Hmac(hmac::HMAC_SHA256),
+        "HMAC-SHA512" => Method::Hmac(hmac::HMAC_SHA512),
+        "RSA-SHA1" => Method::Rsa(&signature::RSA_PKCS1_2048_8192_SHA1_FOR_LEGACY_USE_ONLY),
+        "RSA-SHA256" => Method::Rsa(&signature::RSA_PKCS1_2048_8192_SHA256),
+        "RSA-SHA512" => Method::Rsa(&signature::RSA_PKCS1_2048_8192_SHA512),
+        "PLAINTEXT" => Method::Plaintext,
+        other => panic!("{other} is no method"),
+    }
+}
+
+/// Whether a signature is that of the base string. §3.4.2: the key is the two secrets, each encoded,
+/// with `&` between them, "even when empty". §3.4.3: RSASSA-PKCS1-v1_5. §3.4.4: the key itself.
+pub fn is_signature(
+    signature: &[u8],
+    method: Method,
+    base_string: &str,
+    secrets: [&str; 2],
+    public_key: &[u8],
+) -> bool {
+    let key = secrets.map(|secret| encode(secret.as_bytes())).join("&");
+    match method {
+        Method::Plaintext => signature == key.as_bytes(),
+        Method::Hmac(algorithm) => {
+            let key = hmac::Key::new(algorithm, key.as_bytes());
+            let tag = hmac::sign(&key, base_string.as_bytes());
+            signature == base64(tag.as_ref()).as_bytes()
+        }
+        Method::Rsa(parameters) => {
+            let key = signature::UnparsedPublicKey::new(parameters, public_key);
+            let raw = unbase64(signature);
+            raw.is_some_and(|raw| key.verify(base_string.as_bytes(), &raw).is_ok())
+        }
+    }
+}
+
+/// RFC 2045 §6.8, without line breaks.
+pub fn base64(bytes: &[u8]) -> String {
+    let mut text = String::new();
+    for three in bytes.chunks(3) {
+        let number = (0..3).fold(0u32, |number, at| {
+            number << 8 | u32::from(three.get(at).copied().unwrap_or(0))
+        });
+        for at in 0..4 {
+            let digit = (number >> (18 - 6 * at)) as usize & 63;
+            text.push(if at > three.len() {
+                '='
+            } else {
+                char::from(BASE64[digit])
+            });
+        }
+    }
+    text
+}
+
+/// The bytes that this is the base64 of; nothing else is.
+fn unbase64(text: &[u8]) -> Option<Vec<u8>> {
+    let mut bytes = Vec::new();
+    let (mut number, mut bits) = (0u32, 0);
+    for byte in text.iter().take_while(|byte| **byte != b'=') {
+        let digit = BASE64.iter().position(|own| own == byte)?;
+        number = number << 6 | digit as u32;
+        bits += 6;
+        if bits >= 8 {
+            bits -= 8;
+            bytes.push((number >> bits) as u8);
+            number &= (1 << bits) - 1;
+        }
+    }
+    (base64(&bytes).as_bytes() == text).then_some(bytes)
+}
+
+const BASE64: &[u8; 64] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -146,5 +236,58 @@ mod tests {
              8f3e4a%26oauth_signature_method%3DHMAC-SHA1%26oauth_timestamp%3D137131201%26oauth_token%\
              3Dkkk9d7dh3k39sjv7"
         );
+    }
+
+    #[test]
+    fn the_example_of_the_rfc_has_its_signature() {
+        // §1.2, the request for a token
+        let pairs = header(
+            "OAuth realm=\"Photos\", oauth_consumer_key=\"dpf43f3p2l4k3l03\", \
+             oauth_signature_method=\"HMAC-SHA1\", oauth_timestamp=\"137131200\", \
+             oauth_nonce=\"wIjqoxSZeS9\", \
+             oauth_callback=\"http%3A%2F%2Fprinter.example.com%2Fready\", \
+             oauth_signature=\"74KNZJeDHnMBp0EMJ9ZHt%2FXKycU%3D\"",
+        );
+        let uri = uri("https://photos.example.net/initiate");
+        let is_of = |signature: &str, secrets: [&str; 2]| {
+            let base_string = base_string("POST", &uri, &pairs);
+            is_signature(
+                signature.as_bytes(),
+                method("HMAC-SHA1"),
+                &base_string,
+                secrets,
+                b"",
+            )
+        };
+        assert!(is_of(
+            "74KNZJeDHnMBp0EMJ9ZHt/XKycU=",
+            ["kd94hf93k423kf44", ""]
+        ));
+        assert!(!is_of(
+            "74KNZJeDHnMBp0EMJ9ZHt/XKycU=",
+            ["kd94hf93k423kf44", "x"]
+        ));
+        assert!(!is_of(
+            "74KNZJeDHnMBp0EMJ9ZHt/XKycU",
+            ["kd94hf93k423kf44", ""]
+        ));
+    }
+
+    #[test]
+    fn base64_is_that_of_rfc_4648() {
+        for (bytes, text) in [
+            ("", ""),
+            ("f", "Zg=="),
+            ("fo", "Zm8="),
+            ("foo", "Zm9v"),
+            ("foob", "Zm9vYg=="),
+            ("fooba", "Zm9vYmE="),
+            ("foobar", "Zm9vYmFy"),
+        ] {
+            assert_eq!(base64(bytes.as_bytes()), text);
+            assert_eq!(unbase64(text.as_bytes()).as_deref(), Some(bytes.as_bytes()));
+        }
+        assert_eq!(unbase64(b"Zg="), None);
+        assert_eq!(unbase64(b"Zh=="), None);
     }
 }

@@ -35,7 +35,7 @@ STEPS_sanitize := tools lib wheel addresses threads
 STEPS_lint := tools wheel rust python files
 STEPS_package := tools lib package
 STEPS_docs := tools wheel rust c site
-STEPS_soak := tools wheel soak
+STEPS_soak := tools lib wheel soak
 STEPS_bench := tools lib wheel bench
 STEPS_bench-sign := tools lib wheel bench
 STEPS_bench-http := tools lib wheel bench
@@ -152,9 +152,9 @@ bench-verify: $(STAMPS)/wheel ## Measure what it costs to verify a request, besi
 	$(call say,bench,measuring verification)
 	@CARGO='$(CARGO)' $(BIN)/python benches/verify.py
 
-soak: $(STAMPS)/test ## Have two processes of eight threads send, with all that can go wrong, for SOAK_MINUTES (30)
+soak: lib $(STAMPS)/test ## Have processes of eight threads send, with all that can go wrong, for SOAK_MINUTES (30)
 	$(call say,soak,sending for $(SOAK_MINUTES) minutes)
-	@$(BIN)/python tests/soak/soak.py --minutes $(SOAK_MINUTES)
+	@$(BIN)/python tests/soak/soak.py --minutes $(SOAK_MINUTES) --c build/cmake/tests/c/oauth1_soak_worker
 
 fuzz: ## Fuzz each target of fuzz/ for FUZZ_SECONDS (60)
 	@FUZZ_SECONDS=$(FUZZ_SECONDS) .ci/fuzz

@@ -1,9 +1,10 @@
-"""A long run: two processes of eight threads each, with whatever can go wrong: `make soak`.
+"""A long run: processes of eight threads each, with whatever can go wrong: `make soak`.
 
-Every thread is a user of the sandbox, whose answers have to be theirs; in between, the server of
-tests/faults does to it what servers do wrong. What the run fails by: an answer for somebody else,
-another outcome than there should be, a nonce that comes twice, and memory, descriptors or threads
-that grow once all is warm.
+Two are of Python (worker.py), and one is of C (worker.c). Every thread is a user of the sandbox,
+whose answers have to be theirs; in between, the server of tests/faults does to it what servers do
+wrong. What the run fails by: an answer for somebody else, another outcome than there should be, a
+nonce that comes twice, a signature that is refused or accepted twice, and memory, descriptors or
+threads that grow once all is warm.
 """
 
 from __future__ import annotations
@@ -24,8 +25,12 @@ sys.path.insert(0, str(HERE.parent / "python"))
 from faults import SERVER  # noqa: E402 - it stands in the directory that was added
 from oauth1.sandbox import Sandbox  # noqa: E402
 
-PROCESSES = 2
 THREADS = 8
+# What has to have been done, or the run shows little.
+ACTIONS = {
+    *("who_am_i", "post", "echo", "stream_a_part", "retry", "redirect", "refusal"),
+    *("give_up", "fault", "unreachable", "verify", "awaited"),
+}
 # How much more than in the first half, once all is warm, is still flat: memory in KiB (a thread of
 # the allocator's keeps some megabytes of its own), descriptors (connections that are idle), threads
 # (timers, and the resolver of a request).
@@ -42,17 +47,19 @@ def growth(samples: list[list[int]]) -> dict[str, tuple[float, float]]:
     }
 
 
-def run(seconds: float, faults: dict[str, str], nonces: Path) -> list[dict[str, Any]]:
+def run(
+    seconds: float, faults: dict[str, str], nonces: Path, workers: dict[str, list[str]]
+) -> dict[str, dict[str, Any]]:
     """Run the processes; give what each has seen."""
-    with Sandbox(users=PROCESSES * THREADS) as sandbox:
+    with Sandbox(users=len(workers) * THREADS) as sandbox:
         tokens = [dict(token) for token in sandbox.tokens]
         running = []
-        for number in range(PROCESSES):
+        for number, command in enumerate(workers.values()):
             config = {
                 "seconds": seconds,
                 "faults": faults,
                 "nonces": str(nonces / str(number)),
-                "tokens": tokens[number::PROCESSES],
+                "tokens": tokens[number :: len(workers)],
                 "sandbox": {
                     "key": sandbox.consumer_key,
                     "secret": sandbox.consumer_secret,
@@ -61,7 +68,7 @@ def run(seconds: float, faults: dict[str, str], nonces: Path) -> list[dict[str, 
                 },
             }
             process = subprocess.Popen(
-                [sys.executable, str(HERE / "worker.py")],
+                command,
                 stdin=subprocess.PIPE,
                 stdout=subprocess.PIPE,
                 text=True,
@@ -71,12 +78,12 @@ def run(seconds: float, faults: dict[str, str], nonces: Path) -> list[dict[str, 
             process.stdin.close()
             process.stdin = None
             running.append(process)
-        seen = []
-        for process in running:
+        seen = {}
+        for name, process in zip(workers, running, strict=True):
             output, _ = process.communicate(timeout=seconds + 300)
             if process.returncode:
-                raise SystemExit(f"a process ended with {process.returncode}")
-            seen.append(json.loads(output))
+                raise SystemExit(f"{name} ended with {process.returncode}")
+            seen[name] = json.loads(output)
         return seen
 
 
@@ -84,7 +91,11 @@ def main() -> int:
     """Run for so long, and print what came of it."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--minutes", type=float, default=30, help="how long (30)")
-    seconds = parser.parse_args().minutes * 60
+    parser.add_argument("--c", metavar="PROGRAM", required=True, help="worker.c, compiled")
+    options = parser.parse_args()
+    seconds = options.minutes * 60
+    python = [sys.executable, str(HERE / "worker.py")]
+    workers = {"Python 1": python, "Python 2": python, "C": [options.c]}
     with (
         tempfile.TemporaryDirectory() as nonces,
         subprocess.Popen(
@@ -97,7 +108,7 @@ def main() -> int:
         assert server.stdout
         faults = json.loads(server.stdout.readline())
         try:
-            seen = run(seconds, faults, Path(nonces))
+            seen = run(seconds, faults, Path(nonces), workers)
         finally:
             server.communicate(timeout=60)  # the end of its standard input ends it
         drawn = Counter(
@@ -106,22 +117,23 @@ def main() -> int:
             for nonce in file.read_text(encoding="ascii").split()
         )
 
-    wrong = [text for each in seen for text in each["wrong"]]
+    wrong = [text for each in seen.values() for text in each["wrong"]]
     wrong += [
         f"the nonce {nonce} came {times} times" for nonce, times in drawn.items() if times > 1
     ]
     counts: Counter[str] = Counter()
-    for number, each in enumerate(seen, start=1):
+    for process, each in seen.items():
         counts.update(each["counts"])
+        print(f"{process}: {sum(each['counts'].values())} actions")
         for name, (early, late) in growth(each["samples"]).items():
-            print(f"process {number}: {name} {early:.0f}, at the end {late:.0f}")
+            print(f"{process}: {name} {early:.0f}, at the end {late:.0f}")
             if late > early + SLACK[name]:
-                wrong.append(f"process {number}: {name} grew from {early:.0f} to {late:.0f}")
+                wrong.append(f"{process}: {name} grew from {early:.0f} to {late:.0f}")
     total = sum(counts.values())
-    print(f"{total} requests, {len(drawn)} nonces looked at: ", dict(counts.most_common()))
+    print(f"{total} actions, {len(drawn)} nonces looked at: ", dict(counts.most_common()))
     for text in wrong:
         print(f"WRONG: {text}", file=sys.stderr)
-    idle = {"who_am_i", "post", "echo", "fault", "give_up", "retry"} - set(counts)
+    idle = ACTIONS - {name for name, times in counts.items() if times}
     if idle:
         print(f"WRONG: never done: {', '.join(sorted(idle))}", file=sys.stderr)
     return 1 if wrong or idle else 0

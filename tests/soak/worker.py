@@ -1,11 +1,15 @@
 """One process of the soak test: threads of one client, each a user of its own, and what goes wrong.
 
+One of the threads awaits what it does, on an event loop of its own. All share a verifier, which has
+to accept what each of them signs, once.
+
 Reads a JSON object with what soak.py has started, works until its time is over, and prints what it
 saw: how many requests there were, what was wrong, and samples of memory, descriptors and threads.
 """
 
 from __future__ import annotations
 
+import asyncio
 import gc
 import json
 import os
@@ -17,7 +21,7 @@ import time
 from collections import Counter
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any, TextIO
+from typing import Any
 
 import oauth1
 
@@ -45,15 +49,23 @@ UNREACHABLE: dict[str, type[oauth1.OAuth1Error]] = {
     "https_wrong_host": oauth1.TLSFailedError,
     "https_unknown_ca": oauth1.TLSFailedError,
 }
+STATUSES = [401, 403, 404, 500]
+WINDOW = 30.0  # seconds that a nonce is kept, to either side: the store has its size soon
 PATIENT = 60.0  # seconds: what has no fault is to succeed on a busy machine as well
 
 
 class User:
     """What one thread does, again and again, in an order of its own."""
 
-    def __init__(self, config: dict[str, Any], session: oauth1.Session, token: dict[str, str]):
+    def __init__(
+        self,
+        config: dict[str, Any],
+        session: oauth1.Session,
+        verifier: oauth1.Verifier,
+        token: dict[str, str],
+    ):
         self._sandbox, self._faults = config["sandbox"], config["faults"]
-        self._session = session
+        self._session, self._verifier = session, verifier
         self._key, self._name = token["oauth_token"], token["user"]
         self._random = random.Random(self._key + str(os.getpid()))
         self.nonces: list[str] = []
@@ -65,9 +77,12 @@ class User:
             self.echo,
             self.stream_a_part,
             self.retry,
+            self.redirect,
+            self.refusal,
             self.give_up,
             self.fault,
             self.unreachable,
+            self.verify,
         ]
 
     def act(self) -> str:
@@ -97,6 +112,10 @@ class User:
         answer = self._session.get(f"{origin}/ok?mark={mark}", timeout=PATIENT).json()
         assert mark in answer["query"], f"{answer['query']} for {mark}"
         (header,) = (value for name, value in answer["headers"] if name.lower() == "authorization")
+        self._note(header)
+
+    def _note(self, header: str) -> None:
+        """Check that it is this user who signed, and keep the nonce."""
         assert f'oauth_token="{self._key}"' in header, f"{header} for {self._key}"
         nonce = re.search(r'oauth_nonce="(\w+)"', header)
         assert nonce, header
@@ -111,6 +130,38 @@ class User:
         key = f"{self._key}{self._random.random()}{os.getpid()}"
         url = f"{self._faults['http']}/unavailable?key={key}&drop=1"
         assert self._session.get(url, timeout=PATIENT).status == 200
+
+    def redirect(self) -> None:
+        url = f"{self._faults['http']}/redirect"
+        assert self._session.get(url, timeout=PATIENT).status == 200
+
+    def refusal(self) -> None:
+        status = self._random.choice(STATUSES)
+        url = f"{self._faults['http']}/status?code={status}&body=no"
+        answer = self._session.post(url, timeout=PATIENT)
+        assert answer.status == status, f"{answer.status} for {status}"
+        try:
+            answer.raise_for_status()
+        except oauth1.RefusedError:
+            return
+        raise AssertionError(f"{status} is taken for a success")
+
+    def verify(self) -> None:
+        url = "https://api.example.com/photos?page="
+        header = self._session.authorization(oauth1.Request("GET", f"{url}2"))
+        self._note(header)
+        headers = {"Authorization": header}
+        assert self._refused(f"{url}3", headers) == "signature"
+        verified = self._verifier.verify("GET", f"{url}2", headers=headers)
+        assert verified.token == self._key, f"{verified.token} for {self._key}"
+        assert self._refused(f"{url}2", headers) == "nonce"
+
+    def _refused(self, url: str, headers: dict[str, str]) -> str:
+        try:
+            self._verifier.verify("GET", url, headers=headers)
+        except oauth1.VerificationError as refused:
+            return refused.reason
+        return "not at all"
 
     def give_up(self) -> None:
         cancellation = oauth1.Cancellation()
@@ -138,6 +189,53 @@ class User:
         raise AssertionError(f"{url} gave {answer.status}, and should be {error.__name__}")
 
 
+class AsyncUser:
+    """What a user does who awaits it: several at once, and some are called off."""
+
+    def __init__(
+        self, config: dict[str, Any], session: oauth1.AsyncSession, token: dict[str, str]
+    ) -> None:
+        self._sandbox, self._faults = config["sandbox"], config["faults"]
+        self._session, self._name = session, token["user"]
+        self._random = random.Random(self._name)
+
+    async def act(self) -> str:
+        """Do several of the things that there are to do; say that."""
+        await asyncio.gather(self._who_am_i(), self._post(), self._fault(), self._give_up())
+        return "awaited"
+
+    async def _who_am_i(self) -> None:
+        answer = await self._session.get(self._sandbox["verify"], timeout=PATIENT)
+        assert answer.json()["screen_name"] == self._name, f"{answer.text} for {self._name}"
+
+    async def _post(self) -> None:
+        text = f"{self._name} awaits {self._random.random()}"
+        answer = await self._session.post(
+            self._sandbox["update"], params={"status": text}, timeout=PATIENT
+        )
+        assert answer.json()["text"] == text, f"{answer.text} for {text}"
+
+    async def _fault(self) -> None:
+        path = self._random.choice(list(FAULTS))
+        try:
+            await self._session.post(f"{self._faults['http']}/{path}", timeout=0.5)
+        except (FAULTS[path], oauth1.TimedOutError):
+            return
+        raise AssertionError(f"{path} was awaited, and should be {FAULTS[path].__name__}")
+
+    async def _give_up(self) -> None:
+        task = asyncio.create_task(
+            self._session.get(f"{self._faults['http']}/silent", timeout=PATIENT)
+        )
+        await asyncio.sleep(self._random.random() / 10)
+        task.cancel()
+        try:
+            await task
+        except asyncio.CancelledError:
+            return
+        raise AssertionError("what was cancelled has an answer")
+
+
 def sample() -> tuple[int, int, int]:
     """What the process takes: memory in KiB, descriptors, threads."""
     gc.collect()
@@ -150,36 +248,57 @@ def main() -> None:
     """Work until the time is over, and print what was seen."""
     config = json.load(sys.stdin)
     until = time.monotonic() + config["seconds"]
-    transport = oauth1.HttpTransport(ca_certificates=config["faults"]["ca"], proxy=False)
-    client = oauth1.Client(
-        config["sandbox"]["key"],
-        config["sandbox"]["secret"],
-        transport=transport,
-        retries=oauth1.Retries(attempts=3, first_pause=0.01, longest_pause=0.05),
+    settings: dict[str, Any] = {
+        "transport": oauth1.HttpTransport(ca_certificates=config["faults"]["ca"], proxy=False),
+        "retries": oauth1.Retries(attempts=3, first_pause=0.01, longest_pause=0.05),
+    }
+    key, secret = config["sandbox"]["key"], config["sandbox"]["secret"]
+    client = oauth1.Client(key, secret, **settings)
+    secrets = {token["oauth_token"]: token["oauth_token_secret"] for token in config["tokens"]}
+    verifier = oauth1.Verifier(
+        {key: secret}.get, lambda _, token: secrets.get(token), timestamp_window=WINDOW
     )
     counts: Counter[str] = Counter()
     wrong: list[str] = []
     lock = threading.Lock()
 
-    def work(token: dict[str, str], nonces: TextIO) -> None:
+    def until_the_end() -> bool:
+        return time.monotonic() < until and len(wrong) < 20
+
+    def count(done: str, nonces: list[str]) -> None:
+        with lock:
+            counts[done] += 1
+            file.writelines(f"{nonce}\n" for nonce in nonces)
+
+    def work(token: dict[str, str]) -> None:
         session = client.session(oauth1.Token(token["oauth_token"], token["oauth_token_secret"]))
-        user = User(config, session, token)
-        while time.monotonic() < until and len(wrong) < 20:
+        user = User(config, session, verifier, token)
+        while until_the_end():
             try:
                 done = user.act()
             except Exception as error:  # whatever it is, it is told
                 done = "wrong"
                 wrong.append(f"{type(error).__name__}: {error}")
-            with lock:
-                counts[done] += 1
-                nonces.writelines(f"{nonce}\n" for nonce in user.nonces)
+            count(done, user.nonces)
             user.nonces.clear()
 
+    async def work_asynchronously(token: dict[str, str]) -> None:
+        async with oauth1.AsyncClient(key, secret, **settings) as client:
+            known = oauth1.Token(token["oauth_token"], token["oauth_token_secret"])
+            user = AsyncUser(config, client.session(known), token)
+            while until_the_end():
+                try:
+                    done = await user.act()
+                except Exception as error:  # whatever it is, it is told
+                    done = "wrong"
+                    wrong.append(f"{type(error).__name__}: {error}")
+                count(done, [])
+
+    first, *others = config["tokens"]
     samples = []
-    with open(config["nonces"], "w", encoding="ascii") as nonces:
-        threads = [
-            threading.Thread(target=work, args=(token, nonces)) for token in config["tokens"]
-        ]
+    with open(config["nonces"], "w", encoding="ascii") as file:
+        threads = [threading.Thread(target=work, args=(token,)) for token in others]
+        threads.append(threading.Thread(target=lambda: asyncio.run(work_asynchronously(first))))
         for thread in threads:
             thread.start()
         pause = max(config["seconds"] / 200, 0.5)

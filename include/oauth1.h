@@ -4996,6 +4996,8 @@ oauth1_status oauth1_session_authorization_into(const oauth1_session *session,
  *         OAUTH1_ERROR_INVALID_HEADER for a request that has an Authorization header where the
  *         oauth_ parameters travel in it; OAUTH1_ERROR_INVALID_SETTING for oauth_ parameters that
  *         are to travel in a body that is no form or that the method does not have;
+ *         OAUTH1_ERROR_INVALID_PARAMETER for an oauth_ parameter in the query or the form body
+ *         where the signature travels elsewhere (RFC 5849, section 3.5);
  *         OAUTH1_ERROR_SIGNING_FAILED where a callback failed, which the message names, or an RSA
  *         key cannot sign; OAUTH1_ERROR_NULL_ARGUMENT
  *

@@ -5,7 +5,6 @@ use std::borrow::Cow;
 use std::fmt;
 use std::time::{Duration, Instant};
 
-use crate::authorization::Transmission;
 use crate::clock::offset_shown;
 use crate::error::{Error, ErrorKind};
 use crate::redirects::{Redirect, redirect};
@@ -224,13 +223,9 @@ impl<'r> Exchange<'r> {
         }
         match stream.status() {
             301 | 302 | 303 | 307 | 308 if http.redirects => {
-                match redirect(&self.request, stream.head()) {
-                    Redirect::Follow(mut next) if self.redirects < MOST_REDIRECTS => {
-                        let in_form = self.session.transmission(&next) == Transmission::Form;
-                        if in_form && matches!(next.method(), "GET" | "HEAD") {
-                            // the form is gone, and what was in it goes where it can
-                            next.transmission(Transmission::Query);
-                        }
+                let transmission = self.session.transmission(&self.request);
+                match redirect(&self.request, transmission, stream.head()) {
+                    Redirect::Follow(next) if self.redirects < MOST_REDIRECTS => {
                         self.redirects += 1;
                         self.attempt = 1;
                         self.request = Cow::Owned(*next);

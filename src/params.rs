@@ -3,6 +3,7 @@
 
 use std::sync::OnceLock;
 
+use crate::authorization::Transmission;
 use crate::base_string::OwnParam;
 use crate::encode::{
     Plus, encode_both_into, form_pairs, once_encoded, recode_twice_into, twice_decoded,
@@ -215,6 +216,23 @@ impl Params {
     /// The further `oauth_` parameters, in the order of arrival.
     pub fn protocol(&self) -> impl Iterator<Item = Param<'_>> {
         self.iter().filter(|param| param.source == Source::Protocol)
+    }
+
+    /// The first parameter that is a protocol parameter by its name and does not travel where the
+    /// others do.
+    pub fn stray(&self, transmission: Transmission) -> Option<Param<'_>> {
+        const PROTOCOL: u128 = prefix(b"oauth_");
+        let place = match transmission {
+            Transmission::Header => Source::Protocol,
+            Transmission::Query => Source::Query,
+            Transmission::Form => Source::Form,
+        };
+        let is_stray = |pair: &Pair| {
+            pair.prefix & prefix(&[0xff; 6]) == PROTOCOL
+                && pair.source != Source::Protocol
+                && pair.source != place
+        };
+        Some(self.get(self.pairs.iter().position(is_stray)?))
     }
 
     /// How many bytes the further `oauth_` parameters take in a header, at most.

@@ -1,5 +1,6 @@
 //! Redirects: which are followed, and what is sent then (RFC 9110 §15.4).
 
+use crate::authorization::Transmission;
 use crate::encode::percent_decode;
 use crate::error::shown;
 use crate::request::{Request, is_signers_own};
@@ -17,7 +18,13 @@ pub(crate) enum Redirect {
 /// Looks at a response of the status 301, 302, 303, 307 or 308 to `request`. One that leads to
 /// another origin is left: whoever is there is not to get what is signed for this one, and with
 /// PLAINTEXT would get the secrets.
-pub(crate) fn redirect(request: &Request, response: &Response) -> Redirect {
+///
+/// `transmission` is where the signature travels; where that is a form that is gone, the query.
+pub(crate) fn redirect(
+    request: &Request,
+    transmission: Transmission,
+    response: &Response,
+) -> Redirect {
     let leave = |why: String| Redirect::Leave(why);
     let Some(location) = response.header("Location") else {
         return leave("it has no Location".to_owned());
@@ -38,7 +45,17 @@ pub(crate) fn redirect(request: &Request, response: &Response) -> Redirect {
     if keep_body && !request.is_replayable() {
         return leave("the body cannot be read again".to_owned());
     }
-    match request.redirected(method, target.as_str(), keep_body) {
+    let next = request.redirected(method, target.as_str(), keep_body);
+    let checked = next.and_then(|mut next| {
+        let mut transmission = transmission;
+        if transmission == Transmission::Form && matches!(method, "GET" | "HEAD") {
+            transmission = Transmission::Query;
+            next.transmission(transmission);
+        }
+        next.check_places(transmission)?;
+        Ok(next)
+    });
+    match checked {
         Ok(next) => Redirect::Follow(Box::new(next)),
         Err(error) => leave(error.to_string()),
     }
@@ -83,14 +100,14 @@ mod tests {
     }
 
     fn followed(request: &Request, status: u16, location: &str) -> Request {
-        match redirect(request, &answer(status, location)) {
+        match redirect(request, Transmission::Header, &answer(status, location)) {
             Redirect::Follow(next) => *next,
             Redirect::Leave(why) => panic!("{why}"),
         }
     }
 
     fn left(request: &Request, status: u16, location: &str) -> String {
-        match redirect(request, &answer(status, location)) {
+        match redirect(request, Transmission::Header, &answer(status, location)) {
             Redirect::Follow(next) => panic!("{}", next.url()),
             Redirect::Leave(why) => why,
         }
@@ -173,8 +190,19 @@ mod tests {
         let location = "/a/?x=1&oauth_nonce=2&oauth%5Fsignature=3&oauth_token=4&y=";
         let next = followed(&request, 301, location);
         assert_eq!(next.url().as_str(), "https://example.com/a/?x=1&y=");
-        let next = followed(&posted(), 307, "/a?oauth_callback=oob&oauth_other=1");
-        assert_eq!(next.url().as_str(), "https://example.com/a?oauth_other=1");
+        let next = followed(&posted(), 307, "/a?oauth_callback=oob&b=1");
+        assert_eq!(next.url().as_str(), "https://example.com/a?b=1");
+    }
+
+    #[test]
+    fn a_protocol_parameter_in_the_location_alone_goes_with_a_signature_in_the_query_alone() {
+        let location = "https://example.com/a?oauth_other=1";
+        assert!(left(&posted(), 307, location).contains("oauth_other"));
+        let response = answer(307, location);
+        let Redirect::Follow(next) = redirect(&posted(), Transmission::Query, &response) else {
+            panic!("it is left");
+        };
+        assert_eq!(next.url().as_str(), location);
     }
 
     #[test]

@@ -505,6 +505,33 @@ impl Request {
         Ok(request)
     }
 
+    /// Checks that no `oauth_` parameter travels elsewhere than the signature: all of them are in
+    /// one place (RFC 5849 §3.5).
+    pub(crate) fn check_places(&self, transmission: Transmission) -> Result<(), Error> {
+        let Some(stray) = self.params.stray(transmission) else {
+            return Ok(());
+        };
+        let place = |transmission| match transmission {
+            Transmission::Header => "the Authorization header",
+            Transmission::Query => "the URL's query",
+            Transmission::Form => "the form body",
+        };
+        let there = match stray.source {
+            Source::Form => Transmission::Form,
+            _ => Transmission::Query,
+        };
+        Err(Error::new(
+            ErrorKind::InvalidParameter,
+            format!(
+                "{} is in {}, and the signature in {}: expected it among the oauth_ parameters, \
+                 which travel with the signature (RFC 5849 §3.5)",
+                stray.name_once(),
+                place(there),
+                place(transmission)
+            ),
+        ))
+    }
+
     /// Whether the body is form data.
     #[must_use]
     pub fn is_form(&self) -> bool {

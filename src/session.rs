@@ -134,7 +134,8 @@ impl Session {
     /// parameters travel in it, [`ErrorKind::InvalidSetting`] for parameters that are to travel in
     /// a body that is no form or that the method does not have,
     /// [`ErrorKind::SigningFailed`] where a custom method failed, or the client's nonce hook,
-    /// [`ErrorKind::InvalidParameter`] for an empty nonce of that hook's.
+    /// [`ErrorKind::InvalidParameter`] for an empty nonce of that hook's, and for an `oauth_`
+    /// parameter in a query or form body where the signature travels elsewhere.
     pub fn sign<'r>(&self, request: &'r Request) -> Result<SignedRequest<'r>, Error> {
         let transmission = self.transmission(request);
         self.with_base_string(request, |base_string| {
@@ -272,6 +273,7 @@ impl Session {
 
     fn check(&self, request: &Request) -> Result<(), Error> {
         let settings = self.client.settings();
+        request.check_places(self.transmission(request))?;
         if settings.signature_method.reveals_secrets()
             && !request.url().is_https()
             && !settings.plaintext_over_http

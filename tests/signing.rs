@@ -328,6 +328,42 @@ fn a_protocol_parameter_is_not_sent_twice_from_two_places_either() {
 }
 
 #[test]
+fn no_protocol_parameter_travels_elsewhere_than_the_signature() {
+    let form = "application/x-www-form-urlencoded";
+    let in_query = Request::post("https://a.example/?oauth%5Fcallback=oob").unwrap();
+    let mut added = Request::get("https://a.example/").unwrap();
+    added.param("oauth_problem", "").unwrap();
+    let mut in_form = Request::post("https://a.example/?a=b").unwrap();
+    in_form.set_body(form, "c=d&oauth_verifier=v").unwrap();
+    for (request, name, place) in [
+        (&in_query, "oauth_callback", Transmission::Query),
+        (&added, "oauth_problem", Transmission::Query),
+        (&in_form, "oauth_verifier", Transmission::Form),
+    ] {
+        for transmission in [
+            Transmission::Header,
+            Transmission::Query,
+            Transmission::Form,
+        ] {
+            let mut request = request.clone();
+            request.transmission(transmission);
+            if transmission == place {
+                let signed = fixed(&mut request);
+                assert_eq!(signed.base_string().matches(name).count(), 1);
+            } else if transmission != Transmission::Form || request.method() != "GET" {
+                let signed = session().sign(&request).map(SignedRequest::into_owned);
+                let error = refusal(signed, ErrorKind::InvalidParameter);
+                assert!(error.contains(name), "{error}");
+                assert!(error.contains("travel with the signature"), "{error}");
+            }
+        }
+    }
+    // what begins otherwise is none
+    let mut request = Request::post("https://a.example/?x_auth_mode=a&OAUTH_a=b&oauth=c").unwrap();
+    fixed(&mut request);
+}
+
+#[test]
 fn a_content_type_that_is_refused_leaves_the_body_as_it_was() {
     let mut request = Request::post("https://a.example/").unwrap();
     request.set_body("text/plain", "a=1&oauth_nonce=x").unwrap();

@@ -18,6 +18,11 @@ def is_form_type(content_type: str) -> bool:
     return content_type == FORM or content_type.partition(";")[0].strip().lower() == FORM
 
 
+def is_any_protocol(pairs: str) -> bool:
+    """Tell whether a query has protocol parameters, which travel with the signature alone."""
+    return any(pair.startswith("oauth_") for pair in pairs.split("&"))
+
+
 def without_signature(pairs: str) -> str:
     """Return a query or a form body without the parameters that a signature adds."""
     return "&".join(pair for pair in pairs.split("&") if not _SIGNATURE.match(pair))

@@ -25,7 +25,7 @@ except ImportError as error:
     ) from error
 
 import oauth1
-from oauth1._http import BINARY, FORM, is_form_type, without_signature
+from oauth1._http import BINARY, FORM, is_any_protocol, is_form_type, without_signature
 
 __all__ = ["Auth"]
 
@@ -129,7 +129,7 @@ class Auth(httpx.Auth):
         query = last.url.query.decode("ascii")
         if transmission == "query":
             query = without_signature(query)
-        if transmission == "form" or without_signature(query) != query:
+        elif transmission == "form" or is_any_protocol(query):
             return None  # there is no place for the signature
         return httpx.Request(
             last.method,

@@ -205,8 +205,9 @@ def test_a_signature_that_the_server_repeats_is_not_sent_twice(send: Send) -> No
     assert net.got[-1].url.startswith(f"{SITE}/b?c=d&oauth_consumer_key=key")
 
 
-def test_a_redirect_that_cannot_be_signed_is_the_response(send: Send) -> None:
-    net = Net({f"{SITE}/a": (302, "/stale?oauth_token=t&oauth_verifier=v")})
+@pytest.mark.parametrize("query", ["oauth_token=t&oauth_verifier=v", "oauth_of_theirs=x"])
+def test_a_redirect_that_cannot_be_signed_is_the_response(send: Send, query: str) -> None:
+    net = Net({f"{SITE}/a": (302, f"/stale?{query}")})
     assert send(net, auth(), "GET", f"{SITE}/a").status_code == 401
     assert len(net.got) == 2
 

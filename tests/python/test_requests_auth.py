@@ -486,6 +486,7 @@ def test_a_method_of_ones_own_signs() -> None:
         ({"signature_type": "BODY"}, {"json": {}}, "application/json"),
         ({"signature_method": "PLAINTEXT", "strict": True}, {}, "use https"),
         ({}, {"url": "http://a.example/?oauth_token=t"}, "oauth_token"),
+        ({}, {"data": {"oauth_verifier": "v"}}, "oauth_verifier is in the form body"),
     ],
 )
 def test_what_cannot_work_is_told(

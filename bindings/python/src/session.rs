@@ -75,6 +75,8 @@ impl Session {
     ///     InsecureTransportError: PLAINTEXT over plain http (RFC 5849 §3.4.4).
     ///     InvalidHeaderError: The request has an Authorization header of its own.
     ///     InvalidSettingError: The parameters are to travel in a body that is no form.
+    ///     InvalidParameterError: An `oauth_` parameter is in the query or the form body, and the
+    ///         signature travels elsewhere (RFC 5849 §3.5).
     ///     SigningFailedError: The signature method failed.
     fn sign(&self, py: Python<'_>, request: &Bound<'_, Request>) -> PyResult<SignedRequest> {
         let signed = with_hooks(|| self.core.sign(&request.get().core))?.or_raise(py)?;

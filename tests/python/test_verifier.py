@@ -17,6 +17,7 @@ import requests
 import requests_oauthlib
 
 import oauth1
+from changes import CHANGES, SAME
 from oauth1 import (
     Client,
     Consumer,
@@ -138,7 +139,33 @@ def test_what_others_sign_is_accepted_and_counts_once(
     assert (refused.reason, refused.status) == ("nonce", 401)
 
 
-CHANGES = [
+@pytest.mark.parametrize(("sign", "method", "place"), SIGNERS)
+def test_of_what_others_sign_each_change_of_meaning_is_refused_and_no_other(
+    sign: Callable[[str, str], Wire], method: str, place: str
+) -> None:
+    wire = sign(method, place_of(sign, place))
+    unknown = [wire.replaced(KEY, "other"), wire.replaced(TOKEN, "other")]
+    assert [each.refused(verifier()).reason for each in unknown] == ["consumer", "token"]
+    if method == "PLAINTEXT":
+        return  # which covers nothing else
+    tried = set()
+    for name, change in [*CHANGES.items(), *SAME.items()]:
+        changed = change(wire)
+        if changed == wire:
+            continue  # there is no such thing in this request
+        tried.add(name)
+        if name in SAME:
+            changed.verify(verifier())
+        else:
+            assert changed.refused(verifier()).reason == "signature", name
+        sent = Sent(changed.method, changed.url, changed.headers, changed.body)
+        judged = accepts(sent, SECRET, TOKEN_SECRET, RSA_PUBLIC_KEY)
+        assert judged == (name in SAME), name
+    always = {"method", "host", "port", "scheme", "path", "parameter-added", "timestamp", "nonce"}
+    assert always | {"parameter", "field", "field-gone", "fragment", "host-case", "order"} <= tried
+
+
+TEXT_CHANGES = [
     ("vacation", "holiday"),
     ("size=original", "size=large"),
     ("&size=&", "&"),
@@ -155,7 +182,7 @@ CHANGES = [
     ("oauth_version", "oauth_versions"),
     ("1.0", "2.0"),
 ]
-SAME = [
+SAME_TEXT = [
     ("a%20day", "a+day"),
     ("size=original&size=", "size=&size=original"),
     ("vacation%20day", "vacation+day"),
@@ -170,7 +197,7 @@ def test_what_oauthlibs_server_refuses_is_refused_and_the_rest_is_accepted(
     method: str, place: str
 ) -> None:
     wire = by_oauthlib(method, place)
-    for old, new in [*CHANGES, *SAME]:
+    for old, new in [*TEXT_CHANGES, *SAME_TEXT]:
         try:
             changed = wire.replaced(old, new)
         except AssertionError:

@@ -54,6 +54,8 @@ from oauth1 import MemoryNonces, OAuth1Error, Verified, Verifier
 from oauth1.django.nonces.stores import DatabaseNonces
 from oauth1.verifier import AsyncVerifier
 
+__all__ = ["ConfiguredVerifier", "configured_verifier", "is_async"]
+
 DEFAULT_NONCES = "oauth1.django.nonces.stores.DatabaseNonces"
 
 _HOOKS = ("consumer", "consumer_secrets", "token", "nonces", "user")

@@ -15,6 +15,7 @@ from leaks import (
     pytest_warning_recorded,
 )
 from oauth1.sandbox import Sandbox
+from oauth1.sandbox.judge import OAUTHLIB, PREFIXES
 
 __all__ = [
     "listen",
@@ -31,10 +32,23 @@ def pytest_configure() -> None:
         os.environ.pop(name.upper(), None)
 
 
+def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
+    """Run what is marked `both_judges` against each set of the sandbox's endpoints."""
+    if metafunc.definition.get_closest_marker("both_judges") and "judge" in metafunc.fixturenames:
+        ids = [f"judged_by_{judge}" for judge in PREFIXES]
+        metafunc.parametrize("judge", list(PREFIXES), ids=ids, indirect=True, scope="session")
+
+
 @pytest.fixture(scope="session")
-def sandbox() -> Iterator[Sandbox]:
-    """A provider on a free port, whose signatures are checked by oauthlib."""
-    with Sandbox() as running:
+def judge(request: pytest.FixtureRequest) -> str:
+    """Who checks signatures: oauthlib, where a test is not for both judges."""
+    return getattr(request, "param", OAUTHLIB)
+
+
+@pytest.fixture(scope="session")
+def sandbox(judge: str) -> Iterator[Sandbox]:
+    """A provider on a free port."""
+    with Sandbox(judge=judge) as running:
         yield running
 
 

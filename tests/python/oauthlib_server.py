@@ -15,7 +15,7 @@ from oauthlib.oauth1 import RequestValidator, SignatureOnlyEndpoint
 
 from oauth1.sandbox.messages import Request
 from oauth1.sandbox.signed_message import SignedMessage
-from oauth1.sandbox.validator import SIGNATURE_METHODS
+from oauth1.sandbox.validator import ALLOWED_METHODS
 
 
 class Signed(Protocol):
@@ -53,7 +53,7 @@ def accepts(
     assert not message.repeated()
     endpoint = SignatureOnlyEndpoint(_Secrets(consumer_secret, token_secret, rsa_public_key))
     valid, _ = endpoint.validate_request(
-        message.uri, message.method, message.body, dict(message.headers)
+        message.uri, signed.method, message.body, dict(message.headers)
     )
     return bool(valid)
 
@@ -78,7 +78,7 @@ class _Secrets(RequestValidator):
     token_secret: str
     rsa_public_key: str
 
-    allowed_signature_methods = SIGNATURE_METHODS
+    allowed_signature_methods = ALLOWED_METHODS
     timestamp_lifetime = 10**10
     enforce_ssl = False
     dummy_client = ""

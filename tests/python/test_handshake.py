@@ -13,6 +13,8 @@ import oauth1
 from oauth1.sandbox import Sandbox, consent
 from seeds import CONSUMER_SECRET, TOKEN_SECRET
 
+pytestmark = pytest.mark.both_judges
+
 CALLBACK = "http://localhost:8000/verify/"
 
 

@@ -85,6 +85,12 @@ def send(
         connection.close()
 
 
+def says(answer: Answer, name: str) -> bool:
+    """Whether an answer says which parameter is meant: by its name, or in words."""
+    said = (value for key, value in answer.form.items() if key != "oauth_problem")
+    return any(name in value for value in said)
+
+
 class Signer(Client):
     """oauthlib's client, with further oauth_ parameters, and a realm that may be empty."""
 
@@ -199,6 +205,7 @@ def csrf(page: Answer) -> str:
 # The handshake
 
 
+@pytest.mark.both_judges
 def test_handshake_out_of_band_with_requests_oauthlib(sandbox: Sandbox) -> None:
     session = OAuth1Session(sandbox.consumer_key, sandbox.consumer_secret, callback_uri="oob")
     session.trust_env = False
@@ -220,6 +227,7 @@ def test_handshake_out_of_band_with_requests_oauthlib(sandbox: Sandbox) -> None:
         }
 
 
+@pytest.mark.both_judges
 def test_handshake_with_callback(sandbox: Sandbox) -> None:
     token = request_token(sandbox, CALLBACK)
     location = consent(authorization_url(sandbox, token), "carol")
@@ -232,6 +240,7 @@ def test_handshake_with_callback(sandbox: Sandbox) -> None:
     assert answer.form["screen_name"] == "carol"
 
 
+@pytest.mark.both_judges
 @pytest.mark.parametrize("signature_type", ["AUTH_HEADER", "QUERY", "BODY"])
 def test_handshake_signed_anywhere(sandbox: Sandbox, signature_type: str) -> None:
     callback = "http://localhost:8000/verify/?next=home"
@@ -244,6 +253,7 @@ def test_handshake_signed_anywhere(sandbox: Sandbox, signature_type: str) -> Non
     assert parse_qs(urlsplit(location).query)["next"] == ["home"]
 
 
+@pytest.mark.both_judges
 @pytest.mark.parametrize("place", ["query", "form"])
 def test_protocol_parameters_are_decoded_once(sandbox: Sandbox, place: str) -> None:
     # Signed by hand: oauthlib's client decodes its own query and form twice.
@@ -267,6 +277,7 @@ def test_protocol_parameters_are_decoded_once(sandbox: Sandbox, place: str) -> N
     assert parse_qs(urlsplit(location).query)["next"] == ["/home"]
 
 
+@pytest.mark.both_judges
 def test_get_is_accepted_for_tokens(sandbox: Sandbox) -> None:
     token = signed(client(sandbox, callback_uri="oob"), sandbox.request_token_url, "GET").form
     pin = consent(authorization_url(sandbox, token))
@@ -274,12 +285,14 @@ def test_get_is_accepted_for_tokens(sandbox: Sandbox) -> None:
     assert signed(signer, sandbox.access_token_url, "GET").status == 200
 
 
+@pytest.mark.both_judges
 def test_custom_scheme_callback(sandbox: Sandbox) -> None:
     token = request_token(sandbox, "my-app://done")
     location = consent(authorization_url(sandbox, token))
     assert location.startswith("my-app://done?oauth_token=")
 
 
+@pytest.mark.both_judges
 @pytest.mark.parametrize(
     "callback",
     [
@@ -300,6 +313,7 @@ def test_unusable_callback(sandbox: Sandbox, callback: str) -> None:
     assert answer.form["oauth_parameters_rejected"] == "oauth_callback"
 
 
+@pytest.mark.both_judges
 @pytest.mark.parametrize("callback", ["oob", CALLBACK])
 def test_deny(sandbox: Sandbox, callback: str) -> None:
     token = request_token(sandbox, callback)
@@ -314,6 +328,7 @@ def test_deny(sandbox: Sandbox, callback: str) -> None:
     assert without_verifier.form["oauth_problem"] == "user_refused"
 
 
+@pytest.mark.both_judges
 def test_request_token_is_used_once(sandbox: Sandbox) -> None:
     token = request_token(sandbox)
     pin = consent(authorization_url(sandbox, token))
@@ -323,11 +338,13 @@ def test_request_token_is_used_once(sandbox: Sandbox) -> None:
     assert {a.form["oauth_problem"] for a in answers if a.status == 401} == {"token_used"}
 
 
+@pytest.mark.both_judges
 def test_request_token_before_the_decision(sandbox: Sandbox) -> None:
     token = request_token(sandbox)
     assert exchange(sandbox, token, "1").form["oauth_problem"] == "permission_unknown"
 
 
+@pytest.mark.both_judges
 def test_verifier_is_bound_to_its_token(sandbox: Sandbox) -> None:
     first, second = request_token(sandbox), request_token(sandbox)
     pin = consent(authorization_url(sandbox, first))
@@ -343,6 +360,7 @@ def test_verifier_is_bound_to_its_token(sandbox: Sandbox) -> None:
     assert exchange(sandbox, first, pin).status == 200
 
 
+@pytest.mark.both_judges
 @pytest.mark.parametrize("callback", ["oob", CALLBACK])
 @pytest.mark.parametrize("allow", [True, False])
 def test_of_two_decisions_the_first_counts(
@@ -362,6 +380,7 @@ def test_of_two_decisions_the_first_counts(
     assert exchange(sandbox, token, "1").form["oauth_problem"] == "user_refused"
 
 
+@pytest.mark.both_judges
 def test_of_two_exchanges_at_once_the_first_counts(
     sandbox: Sandbox, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -378,8 +397,9 @@ def test_of_two_exchanges_at_once_the_first_counts(
     assert (answer.status, answer.problem) == (401, "token_used")
 
 
-def test_request_token_expires() -> None:
-    with Sandbox(request_token_lifetime=0.3) as brief:
+@pytest.mark.both_judges
+def test_request_token_expires(judge: str) -> None:
+    with Sandbox(request_token_lifetime=0.3, judge=judge) as brief:
         allowed, pending = request_token(brief), request_token(brief)
         pin = consent(authorization_url(brief, allowed))
         time.sleep(0.35)
@@ -388,6 +408,7 @@ def test_request_token_expires() -> None:
             consent(authorization_url(brief, pending))
 
 
+@pytest.mark.both_judges
 def test_users_get_tokens_of_their_own(sandbox: Sandbox) -> None:
     first, second = access_token(sandbox, "alice"), access_token(sandbox, "bob")
     for token, user in ((first, "alice"), (second, "bob")):
@@ -404,6 +425,7 @@ def test_users_get_tokens_of_their_own(sandbox: Sandbox) -> None:
 # Signatures
 
 
+@pytest.mark.both_judges
 @pytest.mark.parametrize("method", ["HMAC-SHA1", "HMAC-SHA256", "HMAC-SHA512", "PLAINTEXT"])
 @pytest.mark.parametrize("signature_type", ["AUTH_HEADER", "QUERY", "BODY"])
 def test_signature_methods(sandbox: Sandbox, method: str, signature_type: str) -> None:
@@ -419,11 +441,12 @@ def test_signature_methods(sandbox: Sandbox, method: str, signature_type: str) -
     assert refused.json["errors"][0]["code"] == 32
 
 
+@pytest.mark.both_judges
 @pytest.mark.parametrize("method", ["RSA-SHA1", "RSA-SHA256", "RSA-SHA512"])
-def test_rsa(method: str) -> None:
+def test_rsa(judge: str, method: str) -> None:
     pytest.importorskip("jwt")
     private, public = rsa_key_pair()
-    with Sandbox(rsa_public_key=public) as provider:
+    with Sandbox(rsa_public_key=public, judge=judge) as provider:
         assert provider.rsa_consumer_key
         options: dict[str, Any] = {
             "client_key": provider.rsa_consumer_key,
@@ -465,10 +488,11 @@ def test_only_a_public_rsa_key_will_do(monkeypatch: pytest.MonkeyPatch) -> None:
         Sandbox(rsa_public_key=public)
 
 
-def test_each_consumer_has_its_kind_of_method() -> None:
+@pytest.mark.both_judges
+def test_each_consumer_has_its_kind_of_method(judge: str) -> None:
     pytest.importorskip("jwt")
     private, public = rsa_key_pair()
-    with Sandbox(rsa_public_key=public) as provider:
+    with Sandbox(rsa_public_key=public, judge=judge) as provider:
         rsa = client(provider, rsa_key=private, signature_method="RSA-SHA256", callback_uri="oob")
         assert provider.rsa_consumer_key
         shared = client(
@@ -495,17 +519,18 @@ def rsa_key_pair() -> tuple[str, str]:
     return private.decode(), public.decode()
 
 
+@pytest.mark.both_judges
 def test_signature_invalid_carries_the_base_string(sandbox: Sandbox) -> None:
     signer = client(sandbox, callback_uri="oob", client_secret="wrong", nonce="n1", timestamp=now())
     answer = signed(signer, sandbox.request_token_url)
     assert answer.status == 401
     assert answer.headers["Content-Type"] == FORM
-    assert list(answer.form) == ["oauth_problem", "debug_sbs"]
+    assert answer.form["oauth_problem"] == "signature_invalid"
     url = quote(sandbox.request_token_url, safe="")
     assert answer.form["debug_sbs"].startswith(f"POST&{url}&oauth_callback%3Doob%26")
-    assert answer.challenge == (
-        f'OAuth realm="{sandbox.base_url}/",oauth_problem="signature_invalid"'
-    )
+    challenge = f'OAuth realm="{sandbox.base_url}/",oauth_problem="signature_invalid"'
+    assert answer.challenge.startswith(challenge)
+    assert "debug_sbs" not in answer.challenge
     assert sandbox.consumer_secret not in answer.text
 
 
@@ -513,6 +538,7 @@ def now(offset: int = 0) -> str:
     return str(int(time.time()) + offset)
 
 
+@pytest.mark.both_judges
 def test_replay(sandbox: Sandbox, alice: dict[str, str]) -> None:
     signer = client(sandbox, alice)
     uri, headers, _ = signer.sign(sandbox.home_timeline_url)
@@ -525,6 +551,7 @@ def test_replay(sandbox: Sandbox, alice: dict[str, str]) -> None:
     assert signed(client(sandbox, bob, **token), sandbox.home_timeline_url, "GET").status == 200
 
 
+@pytest.mark.both_judges
 def test_concurrent_replay(sandbox: Sandbox, alice: dict[str, str]) -> None:
     uri, headers, _ = client(sandbox, alice).sign(sandbox.home_timeline_url)
     with ThreadPoolExecutor(8) as pool:
@@ -532,6 +559,7 @@ def test_concurrent_replay(sandbox: Sandbox, alice: dict[str, str]) -> None:
     assert sorted(answers) == [200] + [401] * 7
 
 
+@pytest.mark.both_judges
 def test_refused_request_leaves_its_nonce(sandbox: Sandbox, alice: dict[str, str]) -> None:
     once = {"nonce": "kept", "timestamp": now()}
     wrong = client(sandbox, alice, client_secret="wrong", **once)
@@ -539,6 +567,7 @@ def test_refused_request_leaves_its_nonce(sandbox: Sandbox, alice: dict[str, str
     assert signed(client(sandbox, alice, **once), sandbox.home_timeline_url, "GET").status == 200
 
 
+@pytest.mark.both_judges
 @pytest.mark.parametrize("offset", [-301, 320])
 def test_stale_timestamp(sandbox: Sandbox, alice: dict[str, str], offset: int) -> None:
     token = signed(
@@ -556,15 +585,17 @@ def test_stale_timestamp(sandbox: Sandbox, alice: dict[str, str], offset: int) -
     assert answer.json["errors"][0]["code"] == 135
 
 
+@pytest.mark.both_judges
 @pytest.mark.parametrize("timestamp", ["yesterday", "12.5", "-1234567890"])
 def test_malformed_timestamp(sandbox: Sandbox, timestamp: str) -> None:
     answer = signed(
         client(sandbox, callback_uri="oob", timestamp=timestamp), sandbox.request_token_url
     )
     assert answer.status == 400
-    assert answer.form["oauth_parameters_rejected"] == "oauth_timestamp"
+    assert says(answer, "oauth_timestamp")
 
 
+@pytest.mark.both_judges
 def test_unknown_keys(sandbox: Sandbox, alice: dict[str, str]) -> None:
     stranger = client(sandbox, callback_uri="oob", client_key="unknown-key")
     answer = signed(stranger, sandbox.request_token_url)
@@ -579,15 +610,10 @@ def test_unknown_keys(sandbox: Sandbox, alice: dict[str, str]) -> None:
     assert exchange(sandbox, alice, "1").form["oauth_problem"] == "token_rejected"
 
 
+@pytest.mark.both_judges
 @pytest.mark.parametrize(
     ("header", "problem", "names"),
     [
-        (
-            "",
-            "parameter_absent",
-            "oauth_consumer_key&oauth_signature_method&oauth_signature&oauth_timestamp"
-            "&oauth_nonce&oauth_callback",
-        ),
         (
             'OAuth oauth_consumer_key="k", oauth_signature="s", oauth_timestamp="1",'
             ' oauth_nonce="n", oauth_callback="oob"',
@@ -595,31 +621,45 @@ def test_unknown_keys(sandbox: Sandbox, alice: dict[str, str]) -> None:
             "oauth_signature_method",
         ),
         ("OAuth nonsense", "parameter_rejected", "Authorization"),
-        ("OAuth oauth_nonce=", "parameter_rejected", "Authorization"),
         ('OAuth oauth_nonce="1", oauth_nonce="2"', "parameter_rejected", "oauth_nonce"),
     ],
 )
 def test_malformed_requests(sandbox: Sandbox, header: str, problem: str, names: str) -> None:
-    headers = {"Authorization": header} if header else {}
-    answer = send(sandbox.request_token_url, "POST", headers)
-    assert answer.status == 400
-    assert answer.form["oauth_problem"] == problem
-    assert answer.form.get(problem.replace("parameter_", "oauth_parameters_")) == names
+    answer = send(sandbox.request_token_url, "POST", {"Authorization": header})
+    assert (answer.status, answer.form["oauth_problem"]) == (400, problem)
+    assert says(answer, names)
 
 
+def test_a_header_value_without_quotes(sandbox: Sandbox) -> None:
+    answer = send(sandbox.request_token_url, "POST", {"Authorization": "OAuth oauth_nonce="})
+    assert (answer.status, answer.form["oauth_parameters_rejected"]) == (400, "Authorization")
+
+
+def test_a_request_that_is_not_signed(sandbox: Sandbox) -> None:
+    answer = send(sandbox.request_token_url, "POST")
+    assert (answer.status, answer.form["oauth_problem"]) == (400, "parameter_absent")
+    assert answer.form["oauth_parameters_absent"] == (
+        "oauth_consumer_key&oauth_signature_method&oauth_signature&oauth_timestamp"
+        "&oauth_nonce&oauth_callback"
+    )
+
+
+@pytest.mark.both_judges
 def test_protocol_parameters_in_two_places(sandbox: Sandbox, alice: dict[str, str]) -> None:
     answer = signed(client(sandbox, alice), f"{sandbox.home_timeline_url}?oauth_x=1", "GET")
     assert (answer.status, answer.problem) == (400, "parameter_rejected")
 
 
+@pytest.mark.both_judges
 def test_a_protocol_parameter_twice_in_the_query(sandbox: Sandbox) -> None:
     signer = client(sandbox, callback_uri="oob", signature_type="QUERY")
     uri, _, _ = signer.sign(sandbox.request_token_url, "POST")
     answer = send(f"{uri}&oauth_nonce=2", "POST")
-    assert (answer.status, answer.form["oauth_parameters_rejected"]) == (400, "oauth_nonce")
-    assert answer.form["oauth_problem_advice"] == "sent more than once"
+    assert (answer.status, answer.problem) == (400, "parameter_rejected")
+    assert says(answer, "oauth_nonce")
 
 
+@pytest.mark.both_judges
 def test_version_and_method(sandbox: Sandbox) -> None:
     signer = client(sandbox, callback_uri="oob")
     _, headers, _ = signer.sign(sandbox.request_token_url, "POST")
@@ -635,9 +675,10 @@ def test_version_and_method(sandbox: Sandbox) -> None:
     assert answer.form["oauth_problem"] == "signature_invalid"
 
 
-def test_keys_may_be_short_long_or_dotted() -> None:
+@pytest.mark.both_judges
+def test_keys_may_be_short_long_or_dotted(judge: str) -> None:
     for key in ("k", "a.b-c~d_e/f=", "k" * 3000):
-        with Sandbox(consumer_key=key, consumer_secret="s&e%c r/e+t=") as provider:
+        with Sandbox(consumer_key=key, consumer_secret="s&e%c r/e+t=", judge=judge) as provider:
             for signature_type in ("AUTH_HEADER", "QUERY"):
                 for method in ("HMAC-SHA1", "PLAINTEXT"):
                     request_token(provider, signature_type=signature_type, signature_method=method)
@@ -649,6 +690,7 @@ def test_keys_may_be_short_long_or_dotted() -> None:
 # Parameters
 
 
+@pytest.mark.both_judges
 def test_realm_is_not_signed(sandbox: Sandbox, alice: dict[str, str]) -> None:
     answer = signed(
         client(sandbox, alice, realm="Photos, mine"),
@@ -659,6 +701,7 @@ def test_realm_is_not_signed(sandbox: Sandbox, alice: dict[str, str]) -> None:
     assert answer.json["parameters"] == [["realm", "of the query"]]
 
 
+@pytest.mark.both_judges
 @pytest.mark.parametrize(
     ("query", "pairs"),
     [
@@ -678,6 +721,7 @@ def test_query_edge_cases(
         assert answer.json["parameters"] == pairs
 
 
+@pytest.mark.both_judges
 @pytest.mark.parametrize(
     ("sent", "encoded", "value"),
     [
@@ -709,6 +753,7 @@ def test_bytes_that_are_not_utf8(sandbox: Sandbox, alice: dict[str, str]) -> Non
     assert "UTF-8" in answer.json["errors"][0]["oauth_problem_advice"]
 
 
+@pytest.mark.both_judges
 @pytest.mark.parametrize("method", ["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"])
 @pytest.mark.parametrize("path", ["", "/", "/a%2Fb", "/%C3%BC;v=1", "//x", "/~tilde", "/a.b:c@d"])
 def test_methods_and_paths(sandbox: Sandbox, alice: dict[str, str], method: str, path: str) -> None:
@@ -719,10 +764,11 @@ def test_methods_and_paths(sandbox: Sandbox, alice: dict[str, str], method: str,
         assert int(answer.headers["Content-Length"]) > 0
     else:
         assert answer.json["method"] == method
-        assert answer.json["path"] == f"/1/echo{path}"
+        assert answer.json["path"] == urlsplit(sandbox.echo_url).path + path
         assert answer.json["user"]["screen_name"] == "alice"
 
 
+@pytest.mark.both_judges
 def test_two_legged(sandbox: Sandbox) -> None:
     answer = signed(client(sandbox), sandbox.echo_url, "GET")
     assert (answer.status, answer.json["user"]) == (200, None)
@@ -733,6 +779,7 @@ def test_two_legged(sandbox: Sandbox) -> None:
     assert answer.json["errors"][0]["oauth_parameters_absent"] == "oauth_token"
 
 
+@pytest.mark.both_judges
 def test_bodies_that_are_not_forms(sandbox: Sandbox, alice: dict[str, str]) -> None:
     signer = client(sandbox, alice)
     _, headers, _ = signer.sign(sandbox.echo_url, "POST", None, {})
@@ -745,10 +792,13 @@ def test_bodies_that_are_not_forms(sandbox: Sandbox, alice: dict[str, str]) -> N
     assert answer.json["parameters"] == [["a", "b"]]
 
 
+@pytest.mark.both_judges
 @pytest.mark.parametrize("digest", ["sha1", "sha256", "sha512"])
 def test_body_hash(sandbox: Sandbox, alice: dict[str, str], digest: str) -> None:
     body_hash = base64.b64encode(hashlib.new(digest, b"hello").digest()).decode()
-    signer = client(sandbox, alice, extra=(("oauth_body_hash", body_hash),))
+    method = f"HMAC-{digest.upper()}"
+    extra = (("oauth_body_hash", body_hash),)
+    signer = client(sandbox, alice, extra=extra, signature_method=method)
     for body, status in ((b"hello", 200), (b"hullo", 401)):
         _, headers, _ = signer.sign(sandbox.echo_url, "POST")
         answer = send(sandbox.echo_url, "POST", {**headers, "Content-Type": "text/plain"}, body)
@@ -758,6 +808,7 @@ def test_body_hash(sandbox: Sandbox, alice: dict[str, str], digest: str) -> None
     assert answer.problem == "parameter_rejected"
 
 
+@pytest.mark.both_judges
 def test_other_authorization_schemes_are_no_signature(
     sandbox: Sandbox, alice: dict[str, str]
 ) -> None:
@@ -766,6 +817,7 @@ def test_other_authorization_schemes_are_no_signature(
     assert send(uri, headers={"Authorization": "Basic YTpi"}).status == 200
 
 
+@pytest.mark.both_judges
 def test_localhost(sandbox: Sandbox) -> None:
     url = sandbox.request_token_url.replace("127.0.0.1", "LocalHost")
     signer = client(sandbox, callback_uri="oob")

@@ -104,8 +104,9 @@ def for_reading(sandbox: Sandbox) -> Answer:
     return signed(caller, sandbox.update_url, parameters={"status": "Hello"})
 
 
-def test_every_problem_is_told_in_both_places() -> None:
-    with Sandbox(users=1, admin_key="k") as sandbox:
+@pytest.mark.both_judges
+def test_every_problem_is_told_in_both_places(judge: str) -> None:
+    with Sandbox(users=1, admin_key="k", judge=judge) as sandbox:
         url = sandbox.request_token_url
         me = sandbox.verify_credentials_url
         used, denied, pending = (request_token(sandbox) for _ in range(3))
@@ -133,7 +134,7 @@ def test_every_problem_is_told_in_both_places() -> None:
             "permission_unknown": exchange(sandbox, pending, "1"),
             "user_refused": exchange(sandbox, denied, "1"),
         }
-    with Sandbox(insist=["denial=permission_denied"]) as sandbox:
+    with Sandbox(insist=["denial=permission_denied"], judge=judge) as sandbox:
         denied = request_token(sandbox)
         consent(authorization_url(sandbox, denied), allow=False)
         answers["permission_denied"] = exchange(sandbox, denied, "1")
@@ -156,9 +157,10 @@ def test_every_problem_is_told_in_both_places() -> None:
 # The clock
 
 
+@pytest.mark.both_judges
 @pytest.mark.parametrize("offset", [-7200, 3600.5, 86400])
-def test_clock_offset(offset: float) -> None:
-    with Sandbox(clock_offset=offset) as sandbox:
+def test_clock_offset(judge: str, offset: float) -> None:
+    with Sandbox(clock_offset=offset, judge=judge) as sandbox:
         refused = signed(client(sandbox, callback_uri="oob"), sandbox.request_token_url)
         assert (refused.status, refused.problem) == (401, "timestamp_refused")
         earliest, latest = map(int, refused.form["oauth_acceptable_timestamps"].split("-"))
@@ -179,8 +181,9 @@ def test_clock_leaves_lifetimes_alone() -> None:
         assert abs(calendar.timegm(created) - time.time() - 10**6) < 10
 
 
-def test_clock_can_be_set() -> None:
-    with Sandbox(admin_key="k", users=1) as sandbox:
+@pytest.mark.both_judges
+def test_clock_can_be_set(judge: str) -> None:
+    with Sandbox(admin_key="k", users=1, judge=judge) as sandbox:
         url = sandbox.verify_credentials_url
 
         def ask() -> str | None:
@@ -196,11 +199,12 @@ def test_clock_can_be_set() -> None:
         assert ask() is None
 
 
+@pytest.mark.both_judges
 @pytest.mark.parametrize(
     ("window", "off", "problem"), [(10, 20, "timestamp_refused"), (60, 20, None)]
 )
-def test_timestamp_window(window: int, off: int, problem: str | None) -> None:
-    with Sandbox(timestamp_window=window, users=1) as sandbox:
+def test_timestamp_window(judge: str, window: int, off: int, problem: str | None) -> None:
+    with Sandbox(timestamp_window=window, users=1, judge=judge) as sandbox:
         for timestamp in (now(off), now(-off)):
             caller = client(sandbox, sandbox.tokens[0], timestamp=timestamp)
             answer = signed(caller, sandbox.verify_credentials_url, "GET")

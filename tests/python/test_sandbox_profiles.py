@@ -18,6 +18,7 @@ from urllib.parse import parse_qs, urlencode, urlsplit
 import pytest
 
 from oauth1.sandbox import ConsentError, Sandbox, consent
+from oauth1.sandbox.judge import PREFIXES
 from oauth1.sandbox.profiles import PROFILES
 from test_sandbox import Answer, client, rsa_key_pair, send, signed
 
@@ -61,6 +62,10 @@ HANDSHAKES = {
 @cache
 def rsa_keys() -> tuple[str, str]:
     return rsa_key_pair()
+
+
+def root(sandbox: Sandbox) -> str:
+    return sandbox.base_url + PREFIXES[sandbox.judge]
 
 
 @contextmanager
@@ -131,12 +136,13 @@ def test_there_is_a_profile_for_each_provider() -> None:
     assert set(PROFILES) == {"sandbox", *HANDSHAKES, *one_legged}
 
 
+@pytest.mark.both_judges
 @pytest.mark.parametrize("name", HANDSHAKES)
-def test_handshake(name: str) -> None:
+def test_handshake(judge: str, name: str) -> None:
     provider = HANDSHAKES[name]
-    with standing_for(name) as sandbox:
+    with standing_for(name, judge=judge) as sandbox:
         for url in (sandbox.request_token_url, sandbox.access_token_url):
-            theirs = url.removeprefix(sandbox.base_url)
+            theirs = url.removeprefix(root(sandbox))
             assert theirs in {address for _, address in PROFILES[name].endpoints}
         token = access_token(sandbox, provider, "bob")
         options = {**provider.options, **provider.resource}
@@ -350,20 +356,21 @@ def test_smugmug_denial() -> None:
         assert refused.form["oauth_problem"] == "user_refused"
 
 
-def test_etrade_renews_and_revokes() -> None:
+@pytest.mark.both_judges
+def test_etrade_renews_and_revokes(judge: str) -> None:
     provider = HANDSHAKES["etrade"]
-    with standing_for("etrade", admin_key="k") as sandbox:
+    with standing_for("etrade", admin_key="k", judge=judge) as sandbox:
         pending = ask_for_request_token(sandbox, provider).form
         pin = consent(authorization_url(sandbox, provider, pending))
         assert re.fullmatch(r"[0-9A-Z]{5}", pin)
         token = access_token(sandbox, provider)
-        url = f"{sandbox.base_url}/v1/accounts/list"
+        url = f"{root(sandbox)}/v1/accounts/list"
         mine = client(sandbox, token, realm="")
         assert signed(mine, url, "GET").status == 200
         asleep = f'{{"oauth_token": "{token["oauth_token"]}", "state": "expired"}}'
         assert send(f"{sandbox.admin_url}/tokens", "POST", admin("k"), asleep).status == 200
         assert signed(mine, url, "GET").problem == "token_expired"
-        renew = f"{sandbox.base_url}/oauth/renew_access_token"
+        renew = f"{root(sandbox)}/oauth/renew_access_token"
         wrong = client(sandbox, {**token, "oauth_token_secret": "x"}, realm="")
         assert signed(wrong, renew, "GET").problem == "signature_invalid"
         assert signed(mine, renew, "POST").status == 405
@@ -371,7 +378,7 @@ def test_etrade_renews_and_revokes() -> None:
         assert (renewed.status, renewed.text) == (200, "Access Token has been renewed")
         assert renewed.headers["Content-Type"].startswith("text/plain")
         assert signed(mine, url, "GET").status == 200
-        revoked = signed(mine, f"{sandbox.base_url}/oauth/revoke_access_token", "GET")
+        revoked = signed(mine, f"{root(sandbox)}/oauth/revoke_access_token", "GET")
         assert (revoked.status, revoked.text) == (200, "Revoked Access Token")
         assert signed(mine, url, "GET").problem == "token_revoked"
         assert signed(mine, renew, "GET").problem == "token_revoked"
@@ -386,16 +393,17 @@ def test_etrade_tokens_stay_awake_while_they_are_used() -> None:
         assert signed(unused, sandbox.echo_url, "GET").problem == "token_expired"
 
 
-def test_mediawiki_signs_the_query() -> None:
-    with standing_for("mediawiki", users=1) as sandbox:
-        url = f"{sandbox.base_url}/w/index.php?title=Special:OAuth/identify"
+@pytest.mark.both_judges
+def test_mediawiki_signs_the_query(judge: str) -> None:
+    with standing_for("mediawiki", users=1, judge=judge) as sandbox:
+        url = f"{root(sandbox)}/w/index.php?title=Special:OAuth/identify"
         caller = client(sandbox, sandbox.tokens[0])
         assert signed(caller, url, "GET").json["screen_name"] == "user1"
         _, headers, _ = caller.sign(url.partition("?")[0], "GET")
         assert send(url, "GET", headers).problem == "signature_invalid"
-        other = f"{sandbox.base_url}/w/index.php?title=Main_Page"
+        other = f"{root(sandbox)}/w/index.php?title=Main_Page"
         assert signed(caller, other, "GET").status == 404
-        assert signed(caller, f"{sandbox.base_url}/w/api.php?action=query", "GET").status == 200
+        assert signed(caller, f"{root(sandbox)}/w/api.php?action=query", "GET").status == 200
 
 
 def test_mediawiki_takes_the_token_address_by_post_as_well() -> None:
@@ -412,6 +420,7 @@ def test_mediawiki_takes_the_token_address_by_post_as_well() -> None:
 # Providers without a handshake
 
 
+@pytest.mark.both_judges
 @pytest.mark.parametrize(
     ("options", "problem"),
     [
@@ -426,13 +435,14 @@ def test_mediawiki_takes_the_token_address_by_post_as_well() -> None:
         ({"signature_type": "QUERY", "client_secret": "wrong"}, "signature_invalid"),
     ],
 )
-def test_woocommerce(options: dict[str, Any], problem: str | None) -> None:
-    with standing_for("woocommerce") as sandbox:
-        url = f"{sandbox.base_url}/wp-json/wc/v3/orders?status=completed&per_page=5"
+def test_woocommerce(judge: str, options: dict[str, Any], problem: str | None) -> None:
+    with standing_for("woocommerce", judge=judge) as sandbox:
+        url = f"{root(sandbox)}/wp-json/wc/v3/orders?status=completed&per_page=5"
         answer = signed(client(sandbox, **options), url, "GET")
         assert (answer.status == 200, answer.problem) == (problem is None, problem)
 
 
+@pytest.mark.both_judges
 @pytest.mark.parametrize(
     ("digest", "content", "problem"),
     [
@@ -444,14 +454,14 @@ def test_woocommerce(options: dict[str, Any], problem: str | None) -> None:
         (None, b"", "parameter_absent"),
     ],
 )
-def test_mastercard(digest: str | None, content: bytes, problem: str | None) -> None:
-    with standing_for("mastercard") as sandbox:
+def test_mastercard(judge: str, digest: str | None, content: bytes, problem: str | None) -> None:
+    with standing_for("mastercard", judge=judge) as sandbox:
         extra: tuple[tuple[str, str], ...] = ()
         if digest:
             hashed = b"" if content == b"" else b'{"amount": 1}'
             value = base64.b64encode(hashlib.new(digest, hashed).digest()).decode()
             extra = (("oauth_body_hash", value),)
-        url = f"{sandbox.base_url}/api/transfers"
+        url = f"{root(sandbox)}/api/transfers"
         for method in ("RSA-SHA256", "RSA-SHA1"):
             caller = signer(sandbox, signature_method=method, extra=extra)
             _, headers, _ = caller.sign(url, "POST")
@@ -469,6 +479,7 @@ def test_rsa_is_needed_where_nothing_else_will_do() -> None:
             Sandbox(profile=name)
 
 
+@pytest.mark.both_judges
 @pytest.mark.parametrize(
     ("callback", "signature_type", "problem"),
     [
@@ -478,12 +489,14 @@ def test_rsa_is_needed_where_nothing_else_will_do() -> None:
         (None, "BODY", "parameter_absent"),
     ],
 )
-def test_lti_launch(callback: str | None, signature_type: str, problem: str | None) -> None:
-    with standing_for("lti") as sandbox:
+def test_lti_launch(
+    judge: str, callback: str | None, signature_type: str, problem: str | None
+) -> None:
+    with standing_for("lti", judge=judge) as sandbox:
         launch = {"lti_message_type": "basic-lti-launch-request", "roles": "Learner"}
         answer = signed(
             client(sandbox, callback_uri=callback, signature_type=signature_type),
-            f"{sandbox.base_url}/lti/launch",
+            f"{root(sandbox)}/lti/launch",
             parameters=launch,
         )
         assert (answer.status == 200, answer.problem) == (problem is None, problem)
@@ -491,11 +504,12 @@ def test_lti_launch(callback: str | None, signature_type: str, problem: str | No
             assert ["roles", "Learner"] in answer.json["form"]
 
 
+@pytest.mark.both_judges
 @pytest.mark.parametrize("digest", ["sha1", "sha256", None])
-def test_lti_outcomes(digest: str | None) -> None:
+def test_lti_outcomes(judge: str, digest: str | None) -> None:
     content = b"<imsx_POXEnvelopeRequest/>"
-    with standing_for("lti") as sandbox:
-        url = f"{sandbox.base_url}/lti/outcomes"
+    with standing_for("lti", judge=judge) as sandbox:
+        url = f"{root(sandbox)}/lti/outcomes"
         value = base64.b64encode(hashlib.new(digest or "md5", content).digest()).decode()
         extra = (("oauth_body_hash", value),) if digest else ()
         _, headers, _ = client(sandbox, extra=extra).sign(url, "POST")
@@ -504,15 +518,16 @@ def test_lti_outcomes(digest: str | None) -> None:
         assert answer.problem == wanted
 
 
-def test_schoology_two_legged() -> None:
-    with standing_for("schoology") as sandbox:
-        url = f"{sandbox.base_url}/v1/users"
+@pytest.mark.both_judges
+def test_schoology_two_legged(judge: str) -> None:
+    with standing_for("schoology", judge=judge) as sandbox:
+        url = f"{root(sandbox)}/v1/users"
         empty = (("oauth_token", ""),)
         caller = client(sandbox, realm="Schoology API", extra=empty)
         assert signed(caller, url, "GET").status == 200
         without = signed(client(sandbox, realm="Schoology API"), url, "GET")
         assert without.json["errors"][0]["oauth_parameters_absent"] == "oauth_token"
-        mine = signed(caller, f"{sandbox.base_url}/v1/app-user-info", "GET")
+        mine = signed(caller, f"{root(sandbox)}/v1/app-user-info", "GET")
         assert mine.problem == "parameter_absent"
 
 

@@ -38,6 +38,7 @@ def whose(sandbox: Sandbox, token: dict[str, Any]) -> Answer:
 # Passwords
 
 
+@pytest.mark.both_judges
 @pytest.mark.parametrize("signature_type", ["AUTH_HEADER", "BODY"])
 def test_xauth(sandbox: Sandbox, signature_type: str) -> None:
     caller = client(sandbox, signature_type=signature_type)
@@ -48,6 +49,7 @@ def test_xauth(sandbox: Sandbox, signature_type: str) -> None:
     assert whose(sandbox, token).json["screen_name"] == "alice"
 
 
+@pytest.mark.both_judges
 @pytest.mark.parametrize(
     ("changes", "status", "names"),
     [
@@ -71,6 +73,7 @@ def test_xauth_is_refused(
     assert "guess" not in answer.text
 
 
+@pytest.mark.both_judges
 def test_xauth_is_signed_and_in_the_form(sandbox: Sandbox) -> None:
     url = sandbox.access_token_url
     wrong = signed(client(sandbox, client_secret="wrong"), url, parameters=XAUTH)
@@ -98,8 +101,9 @@ def renew(sandbox: Sandbox, token: dict[str, Any], handle: str | None = None) ->
     return signed(client(sandbox, token, extra=extra), sandbox.access_token_url)
 
 
-def test_renewal_by_session_handle() -> None:
-    with Sandbox(session_handles=True, token_lifetime=100) as sandbox:
+@pytest.mark.both_judges
+def test_renewal_by_session_handle(judge: str) -> None:
+    with Sandbox(session_handles=True, token_lifetime=100, judge=judge) as sandbox:
         first = access_token(sandbox, "bob")
         assert first["oauth_expires_in"] == "100"
         assert first["oauth_authorization_expires_in"] == str(100 + 30 * 24 * 60 * 60)
@@ -125,8 +129,9 @@ def test_session_handles_last_an_hour_by_default() -> None:
         assert access_token(sandbox)["oauth_expires_in"] == "3600"
 
 
-def test_tokens_expire_and_are_renewed() -> None:
-    with Sandbox(session_handles=True, admin_key=ADMIN_KEY) as sandbox:
+@pytest.mark.both_judges
+def test_tokens_expire_and_are_renewed(judge: str) -> None:
+    with Sandbox(session_handles=True, admin_key=ADMIN_KEY, judge=judge) as sandbox:
         token = access_token(sandbox)
         assert whose(sandbox, token).status == 200
         wish = {"oauth_token": token["oauth_token"], "state": "expired"}
@@ -136,8 +141,9 @@ def test_tokens_expire_and_are_renewed() -> None:
         assert whose(sandbox, renew(sandbox, token).form).status == 200
 
 
-def test_tokens_expire_without_session_handles() -> None:
-    with Sandbox(token_lifetime=0) as sandbox:
+@pytest.mark.both_judges
+def test_tokens_expire_without_session_handles(judge: str) -> None:
+    with Sandbox(token_lifetime=0, judge=judge) as sandbox:
         token = access_token(sandbox)
         assert "oauth_session_handle" not in token
         assert whose(sandbox, token).problem == "token_expired"
@@ -145,15 +151,17 @@ def test_tokens_expire_without_session_handles() -> None:
         assert no_handle.form["oauth_parameters_rejected"] == "oauth_session_handle"
 
 
-def test_renewal_ends_with_the_authorization() -> None:
-    with Sandbox(session_handles=True, token_lifetime=-40 * 24 * 60 * 60) as sandbox:
+@pytest.mark.both_judges
+def test_renewal_ends_with_the_authorization(judge: str) -> None:
+    with Sandbox(session_handles=True, token_lifetime=-40 * 24 * 60 * 60, judge=judge) as sandbox:
         refused = renew(sandbox, access_token(sandbox))
         assert (refused.status, refused.problem) == (401, "token_rejected")
         assert "ask the user again" in refused.form["oauth_problem_advice"]
 
 
-def test_a_token_is_renewed_once() -> None:
-    with Sandbox(session_handles=True) as sandbox:
+@pytest.mark.both_judges
+def test_a_token_is_renewed_once(judge: str) -> None:
+    with Sandbox(session_handles=True, judge=judge) as sandbox:
         token = access_token(sandbox)
         with ThreadPoolExecutor(8) as pool:
             answers = list(pool.map(lambda _: renew(sandbox, token), range(8)))
@@ -161,10 +169,12 @@ def test_a_token_is_renewed_once() -> None:
         assert {a.problem for a in answers if a.status == 401} == {"token_revoked"}
 
 
+@pytest.mark.both_judges
 def test_a_token_that_was_revoked_meanwhile_is_not_renewed(
+    judge: str,
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    with Sandbox(session_handles=True) as sandbox:
+    with Sandbox(session_handles=True, judge=judge) as sandbox:
         token = access_token(sandbox)
         renewed = Store.renew
 
@@ -180,6 +190,7 @@ def test_a_token_that_was_revoked_meanwhile_is_not_renewed(
 # Reading and writing
 
 
+@pytest.mark.both_judges
 def test_read_only_tokens(sandbox: Sandbox) -> None:
     for access, status in (("read", 403), ("write", 200)):
         pending = signed(
@@ -230,8 +241,9 @@ def test_users_on_the_command_line() -> None:
         assert "access tokens, with their secrets" in said
 
 
-def test_many_clients_each_with_their_own_token() -> None:
-    with Sandbox(users=8) as sandbox:
+@pytest.mark.both_judges
+def test_many_clients_each_with_their_own_token(judge: str) -> None:
+    with Sandbox(users=8, judge=judge) as sandbox:
 
         def call(token: dict[str, object]) -> set[str]:
             return {whose(sandbox, token).json["screen_name"] for _ in range(25)}

@@ -11,12 +11,13 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from oauth1 import CapturedRequest, explain_answer
+from oauth1._signature_methods import SIGNATURE_METHODS
 from oauth1.cli import capture, curl
 from oauth1.cli.console import paint, printable
 from oauth1.cli.credentials import Credentials, credentials, session
 from oauth1.cli.draft import Drafter
 from oauth1.cli.exits import CommandError, Exit
-from oauth1.cli.options import SIGNATURE_METHODS, add_credentials, add_request, add_signing
+from oauth1.cli.options import add_credentials, add_request, add_signing
 from oauth1.cli.parser import Parser
 
 TYPE_CHECKING = False

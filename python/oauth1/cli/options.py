@@ -4,17 +4,8 @@ from __future__ import annotations
 
 import argparse
 
+from oauth1._signature_methods import SIGNATURE_METHODS
 from oauth1.cli.parser import Parser
-
-SIGNATURE_METHODS = (
-    "HMAC-SHA1",
-    "HMAC-SHA256",
-    "HMAC-SHA512",
-    "RSA-SHA1",
-    "RSA-SHA256",
-    "RSA-SHA512",
-    "PLAINTEXT",
-)
 
 
 def add_credentials(parser: Parser, *, token: bool = True) -> None:

@@ -2,7 +2,8 @@
 
 It is an OAuth 1.0a provider on this machine, with users who sign in and applications that they
 allow or deny, and with statuses to read and to publish. Signatures are checked by oauthlib, so that
-what this library signs is judged by somebody else.
+what this library signs is judged by somebody else; and, at a second set of the same endpoints below
+`/verifier`, by `oauth1.Verifier`. What both do not say the same of, docs/command-line.md tells.
 
 Programs start one with `Sandbox`, and play its user with `consent`:
 

@@ -15,9 +15,9 @@ from oauth1.sandbox.accounts import ACCOUNTS, numbered, password_of
 from oauth1.sandbox.messages import Request, Response
 from oauth1.sandbox.policy import Policy
 from oauth1.sandbox.routes import Handler
+from oauth1.sandbox.rules import is_well_formed
 from oauth1.sandbox.store import READ, WRITE, Consumer, Store, StoreError
 from oauth1.sandbox.tokens import Tokens
-from oauth1.sandbox.validator import is_well_formed
 
 _BEARER = "Bearer "
 _MOST_USERS = 10_000

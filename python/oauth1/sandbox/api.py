@@ -8,11 +8,13 @@ import time
 from http import HTTPStatus
 from typing import cast
 
-from oauth1.sandbox.judge import Access, Judge
+from oauth1.sandbox.case import Purpose
+from oauth1.sandbox.gate import Access, Gate
 from oauth1.sandbox.messages import Request, Response
 from oauth1.sandbox.policy import Policy
 from oauth1.sandbox.problems import Problem, RefusedError, advice
-from oauth1.sandbox.renewal import HANDLE, Renewal
+from oauth1.sandbox.renewal import Renewal
+from oauth1.sandbox.rules import HANDLE
 from oauth1.sandbox.signed_message import SignedMessage
 from oauth1.sandbox.store import Status, Store, User
 from oauth1.sandbox.tokens import Tokens
@@ -38,32 +40,33 @@ _ERRORS = {
 class Api:
     """The provider's endpoints for applications."""
 
-    def __init__(self, store: Store, policy: Policy, judge: Judge, tokens: Tokens) -> None:
+    def __init__(self, store: Store, policy: Policy, gate: Gate, tokens: Tokens) -> None:
         self._store = store
         self._clock = policy.clock
-        self._judge = judge
+        self._gate = gate
         self._tokens = tokens
-        self._xauth = XAuth(store, policy, judge, tokens)
-        self._renewal = Renewal(store, policy, judge, tokens)
+        self._xauth = XAuth(store, policy, tokens)
+        self._renewal = Renewal(store, policy, tokens)
 
     def request_token(self, request: Request) -> Response:
         """Give out a request token."""
-        return Response.form(self._tokens.request_token(self._tokens.read(request)))
+        return Response.form(self._request_token(self._gate.handshake(request)))
 
     def access_token(self, request: Request) -> Response:
         """Give out an access token: for a request token, a password, or one that it renews."""
-        return Response.form(self._access_token(self._tokens.read(request), request.origin))
+        return Response.form(self._access_token(self._gate.handshake(request)))
 
     def token(self, request: Request) -> Response:
         """Give out either kind of token, at an address that is for both."""
-        message = self._tokens.read(request)
+        message = self._gate.handshake(request)
         if message.protocol.get("oauth_token"):
-            return Response.form(self._access_token(message, request.origin))
-        return Response.form(self._tokens.request_token(message))
+            return Response.form(self._access_token(message))
+        return Response.form(self._request_token(message))
 
     def renew_token(self, request: Request) -> Response:
         """Let the access token that the request is signed with go on as it is."""
-        self._renewal.revive(self._tokens.read(request))
+        message = self._gate.handshake(request)
+        self._renewal.revive(self._gate.require(message, Purpose.RENEWAL))
         return Response(HTTPStatus.OK, b"Access Token has been renewed")
 
     def revoke_token(self, request: Request) -> Response:
@@ -104,7 +107,7 @@ class Api:
 
     def echo(self, request: Request) -> Response:
         """Say what arrived, in a request with an access token or without one."""
-        access = self._judge.access(request, two_legged=True)
+        access = self._gate.access(request, two_legged=True)
         message = access.message
         return Response.json(
             {
@@ -124,21 +127,24 @@ class Api:
             }
         )
 
-    def _access_token(self, message: SignedMessage, origin: str) -> str:
+    def _request_token(self, message: SignedMessage) -> str:
+        return self._tokens.request_token(self._gate.require(message, Purpose.REQUEST_TOKEN))
+
+    def _access_token(self, message: SignedMessage) -> str:
         if self._xauth.is_asked_for(message):
-            return self._xauth.access_token(message, origin)
+            return self._xauth.access_token(self._gate.require(message, Purpose.TWO_LEGGED))
         if HANDLE in message.protocol:
-            return self._renewal.replace(message, origin)
-        return self._tokens.access_token(message, origin)
+            return self._renewal.replace(self._gate.require(message, Purpose.RENEWAL))
+        return self._tokens.access_token(self._gate.require(message, Purpose.ACCESS_TOKEN))
 
     def _revoke(self, request: Request) -> str:
-        key = self._judge.access(request).message.protocol["oauth_token"]
+        key = self._gate.access(request).message.protocol["oauth_token"]
         self._store.invalidate(key)
         return key
 
     def _user_access(self, request: Request) -> tuple[Access, User]:
-        access = self._judge.access(request)
-        return access, cast("User", access.user)  # the judge wants a token, which has a user
+        access = self._gate.access(request)
+        return access, cast("User", access.user)  # the rules want a token, which has a user
 
 
 def refusal(problem: Problem) -> Response:

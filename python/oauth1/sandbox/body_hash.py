@@ -45,7 +45,7 @@ class BodyHash:
         if self.sent is None:
             return
         if is_form:
-            raise _refused("form data must not have one")
+            raise RefusedError(rejected("oauth_body_hash", because="form data must not have one"))
         self.update(body)
         self.finish()
 

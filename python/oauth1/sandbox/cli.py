@@ -19,6 +19,7 @@ from oauth1.cli.parser import Parser
 from oauth1.sandbox.accounts import DEFAULT_PORT
 from oauth1.sandbox.browser import ConsentError, consent
 from oauth1.sandbox.insist import KEYS
+from oauth1.sandbox.judge import PREFIXES
 from oauth1.sandbox.profiles import PROFILES, profile_named
 from oauth1.sandbox.store import StoreError
 
@@ -34,6 +35,7 @@ _SETTINGS = (
     "consumer_key",
     "consumer_secret",
     "insist",
+    "judge",
     "profile",
     "request_token_lifetime",
     "session_handles",
@@ -159,6 +161,12 @@ def _add_options_of_people(group: argparse._ArgumentGroup) -> None:
 
 def _add_options_of_rules(group: argparse._ArgumentGroup) -> None:
     group.add_argument(
+        "--judge",
+        choices=tuple(PREFIXES),
+        help="who checks signatures at the addresses that are told: oauthlib, or verifier, which "
+        "is this library's; both are there, the verifier's below /verifier (oauthlib)",
+    )
+    group.add_argument(
         "--profile", metavar="NAME", help=f"stand for a provider: {', '.join(PROFILES)}"
     )
     group.add_argument(
@@ -245,6 +253,8 @@ def _announcement(sandbox: Sandbox) -> str:
     for name, value in sandbox.describe().items():
         if isinstance(value, str):
             lines.append(f"  {name.replace('_', ' '):22} {value}")
+    (other,) = (name for name in PREFIXES if name != sandbox.judge)
+    lines += ["", f"  the same, judged by {other}, is below {sandbox.base_url}{PREFIXES[other]}/"]
     lines += ["", "  users, with their passwords:"]
     lines += [f"    {name:16} {password}" for name, password in sandbox.users.items()]
     if sandbox.tokens:

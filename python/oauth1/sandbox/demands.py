@@ -12,17 +12,8 @@ from oauth1.sandbox.messages import Request
 from oauth1.sandbox.problems import Problem, absent, method_rejected, rejected
 
 if TYPE_CHECKING:
-    from oauth1.sandbox.signed_message import SignedMessage
+    from oauth1.sandbox.signed import Signed
 
-SIGNATURE_METHODS = (
-    "HMAC-SHA1",
-    "HMAC-SHA256",
-    "HMAC-SHA512",
-    "RSA-SHA1",
-    "RSA-SHA256",
-    "RSA-SHA512",
-    "PLAINTEXT",
-)
 TRANSMISSIONS = ("header", "query", "form")
 TWO_LEGGED = ("any", "absent", "empty")
 BODY_HASHES = ("sha1", "sha256", "sha512")
@@ -48,7 +39,7 @@ class Demands:
     body_hash: str | None = None
     two_legged: str = "any"
 
-    def problem(self, request: Request, message: SignedMessage, provider: str) -> Problem | None:
+    def problem(self, request: Request, message: Signed, provider: str) -> Problem | None:
         """Return the first thing that is not as it has to be.
 
         A request that is not signed at all is not complained of here: there is more to say then.
@@ -88,7 +79,7 @@ class Demands:
             yield "no oauth_token"
 
     def _of_signed(
-        self, request: Request, message: SignedMessage, provider: str
+        self, request: Request, message: Signed, provider: str
     ) -> Iterator[Problem | None]:
         protocol = message.protocol
         method = protocol.get("oauth_signature_method")

@@ -6,13 +6,8 @@ import re
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 
-from oauth1.sandbox.demands import (
-    BODY_HASHES,
-    SIGNATURE_METHODS,
-    TRANSMISSIONS,
-    TWO_LEGGED,
-    Demands,
-)
+from oauth1._signature_methods import SIGNATURE_METHODS
+from oauth1.sandbox.demands import BODY_HASHES, TRANSMISSIONS, TWO_LEGGED, Demands
 from oauth1.sandbox.profiles import DENIALS, SECRETS, Profile
 
 _NO = "no"

@@ -33,17 +33,26 @@ def style() -> Response:
 
 
 def index(
-    urls: Iterable[tuple[str, str]], consumer: Iterable[tuple[str, str]], users: Mapping[str, str]
+    urls: Mapping[str, Iterable[tuple[str, str]]],
+    consumer: Iterable[tuple[str, str]],
+    users: Mapping[str, str],
 ) -> Response:
-    """Return the front page: what is where, and who there is."""
+    """Return the front page: what is where, by who judges there, and who there is."""
+    tables = [
+        _fill(
+            "<h2>Addresses, judged by $judge</h2><table><tbody>$rows</tbody></table>",
+            judge=judge,
+            rows=_rows(rows),
+        )
+        for judge, rows in urls.items()
+    ]
     return _page(
         "OAuth 1.0a sandbox",
         _fill(
             """
         <h1>OAuth 1.0a sandbox</h1>
         <p>A provider to develop against. It is reachable from this machine alone.</p>
-        <h2>Addresses</h2>
-        <table><tbody>$urls</tbody></table>
+        $urls
         <h2>Consumer</h2>
         <table><tbody>$consumer</tbody></table>
         <h2>Users</h2>
@@ -53,7 +62,7 @@ def index(
         </table>
         <p><a href="/settings/applications">Applications that may act for you</a></p>
         """,
-            urls=_rows(urls),
+            urls=Markup("".join(tables)),
             consumer=_rows(consumer),
             users=_rows(users.items()),
         ),

@@ -9,8 +9,10 @@ from oauth1.sandbox import api, pages
 from oauth1.sandbox.admin import Admin
 from oauth1.sandbox.api import Api
 from oauth1.sandbox.compression import compressed
-from oauth1.sandbox.judge import Judge
+from oauth1.sandbox.gate import Gate
+from oauth1.sandbox.judge import OAUTHLIB, PREFIXES, VERIFIER
 from oauth1.sandbox.messages import Request, Response
+from oauth1.sandbox.oauthlib_judge import OAuthlibJudge
 from oauth1.sandbox.policy import Policy
 from oauth1.sandbox.problems import Problem, RefusedError, rejected
 from oauth1.sandbox.profiles import Profile
@@ -18,6 +20,7 @@ from oauth1.sandbox.routes import Route, Routes, Speech, anything, asking, readi
 from oauth1.sandbox.store import Store
 from oauth1.sandbox.tokens import Tokens
 from oauth1.sandbox.transfers import Transfers
+from oauth1.sandbox.verifier_judge import VerifierJudge
 from oauth1.sandbox.website import AUTHORIZE, Website
 
 ADDRESSES = {
@@ -35,12 +38,30 @@ ADDRESSES = {
     "applications_url": "/settings/applications",
 }
 
+_ENDPOINTS = (
+    ("request_token", "/oauth/request_token"),
+    ("access_token", "/oauth/access_token"),
+    ("verify_credentials", "/1/account/verify_credentials.json"),
+    ("update", "/1/statuses/update.json"),
+    ("timeline", "/1/statuses/home_timeline.json"),
+    ("timeline", "/1/feed/timeline.json"),
+    ("invalidate", "/1/oauth/invalidate_token"),
+    ("echo", "/1/echo"),
+    ("echo", "/1/echo/*"),
+    ("echo", "/echo"),
+    ("echo", "/echo/*"),
+    ("upload", "/upload"),
+    ("download", "/download"),
+)
+
+_AUTHORIZE = "authorize"
 _NAMES = {
     "token": ("request_token_url", "access_token_url"),
     "timeline": ("home_timeline_url",),
     "echo": ("api_url",),
 }
-_API = "/1/"
+_PAGES = ("authorize_url", "applications_url")  # which nothing is signed for
+_API = tuple(f"{prefix}/1/" for prefix in PREFIXES.values())
 
 
 class Provider:
@@ -54,19 +75,28 @@ class Provider:
         consumer: tuple[tuple[str, str], ...],
         passwords: Mapping[str, str],
     ) -> None:
-        judge = Judge(store, policy)
-        tokens = Tokens(store, policy, judge)
+        tokens = Tokens(store, policy)
         self.admin = Admin(*admin, store, policy, tokens)
-        self.addresses = addresses(policy.profile)
+        self.addresses = {judge: addresses(policy.profile, judge) for judge in PREFIXES}
         self._consumer = consumer
         self._passwords = passwords
         self._routes = Routes()
         website = Website(store, policy, tokens, tuple(passwords))
-        kinds = _kinds(website, Api(store, policy, judge, tokens), Transfers(judge))
-        self._add_pages(website)
-        self._add_endpoints(kinds)
-        for kind, address in policy.profile.endpoints:
-            self._routes.add(address, kinds[kind])
+        self._add_pages(website, policy.profile)
+        for address, handler in self.admin.handlers.items():
+            self._routes.add(address, Route({"POST": handler}))
+        for name, judge in (
+            (OAUTHLIB, OAuthlibJudge()),
+            (VERIFIER, VerifierJudge(store, policy)),
+        ):
+            prefix = PREFIXES[name]
+            gate = Gate(store, policy, judge, prefix)
+            # bodies are read as they arrive but for the verifier, which takes them whole
+            transfers = Transfers(gate, streams=name == OAUTHLIB)
+            kinds = _kinds(Api(store, policy, gate, tokens), transfers)
+            for kind, address in (*_ENDPOINTS, *policy.profile.endpoints):
+                if kind != _AUTHORIZE:
+                    self._routes.add(prefix + address, kinds[kind])
 
     def respond(self, request: Request) -> Response:
         """Answer a request."""
@@ -90,13 +120,15 @@ class Provider:
         return route is not None and route.streams and not request.is_form
 
     def _index(self, request: Request) -> Response:
-        urls = [
-            (name.removesuffix("_url").replace("_", " ").capitalize(), request.origin + path)
-            for name, path in self.addresses.items()
-        ]
+        urls = {
+            judge: [(_title(name), request.origin + path) for name, path in addresses.items()]
+            for judge, addresses in self.addresses.items()
+        }
         return pages.index(urls, self._consumer, self._passwords)
 
-    def _add_pages(self, website: Website) -> None:
+    def _add_pages(self, website: Website, profile: Profile) -> None:
+        authorize = {**reading(website.authorize_page), "POST": website.authorize}
+        theirs = [address for kind, address in profile.endpoints if kind == _AUTHORIZE]
         for address, handlers in {
             "/": reading(self._index),
             "/style.css": reading(lambda _: pages.style()),
@@ -106,39 +138,26 @@ class Provider:
                 **reading(website.applications_page),
                 "POST": website.revoke,
             },
+            **dict.fromkeys((AUTHORIZE, *theirs), authorize),
         }.items():
             self._routes.add(address, Route(handlers, Speech.HTML))
 
-    def _add_endpoints(self, kinds: Mapping[str, Route]) -> None:
-        for address, kind in {
-            "/oauth/request_token": "request_token",
-            AUTHORIZE: "authorize",
-            "/oauth/access_token": "access_token",
-            "/1/account/verify_credentials.json": "verify_credentials",
-            "/1/statuses/update.json": "update",
-            "/1/statuses/home_timeline.json": "timeline",
-            "/1/feed/timeline.json": "timeline",
-            "/1/oauth/invalidate_token": "invalidate",
-            "/1/echo": "echo",
-            "/1/echo/*": "echo",
-            "/echo": "echo",
-            "/echo/*": "echo",
-            "/upload": "upload",
-            "/download": "download",
-        }.items():
-            self._routes.add(address, kinds[kind])
-        for address, handler in self.admin.handlers.items():
-            self._routes.add(address, Route({"POST": handler}))
 
-
-def addresses(profile: Profile) -> dict[str, str]:
-    """Return what is where, by the names that programs use."""
+def addresses(profile: Profile, judge: str = OAUTHLIB) -> dict[str, str]:
+    """Return what is where, by the names that programs use, with a judge's endpoints."""
     own = dict(ADDRESSES)
     theirs: dict[str, str] = {}
     for kind, address in profile.endpoints:
         for name in _NAMES.get(kind, (f"{kind}_url",)):
             theirs.setdefault(name, address.removesuffix("*"))
-    return {**own, **theirs}
+    return {
+        name: address if name in _PAGES else PREFIXES[judge] + address
+        for name, address in {**own, **theirs}.items()
+    }
+
+
+def _title(name: str) -> str:
+    return name.removesuffix("_url").replace("_", " ").capitalize()
 
 
 def failure(request: Request) -> Response:
@@ -148,7 +167,7 @@ def failure(request: Request) -> Response:
     return _wrong(speech, status, "The sandbox failed", "The sandbox's standard error says where.")
 
 
-def _kinds(website: Website, endpoints: Api, transfers: Transfers) -> dict[str, Route]:
+def _kinds(endpoints: Api, transfers: Transfers) -> dict[str, Route]:
     """Return each kind of endpoint that there is, for the sandbox's own and for a profile's."""
     echo = Route(anything(endpoints.echo))
     return {
@@ -157,9 +176,6 @@ def _kinds(website: Website, endpoints: Api, transfers: Transfers) -> dict[str, 
         "token": Route(asking(endpoints.token), Speech.FORM),
         "renew": Route(asking(endpoints.renew_token), Speech.FORM),
         "revoke": Route(asking(endpoints.revoke_token), Speech.FORM),
-        "authorize": Route(
-            {**reading(website.authorize_page), "POST": website.authorize}, Speech.HTML
-        ),
         "verify_credentials": Route(anything(endpoints.verify_credentials)),
         "update": Route({"POST": endpoints.update}),
         "timeline": Route(reading(endpoints.timeline)),
@@ -167,7 +183,7 @@ def _kinds(website: Website, endpoints: Api, transfers: Transfers) -> dict[str, 
         "echo": echo,
         "launch": echo,
         "outcomes": echo,
-        "upload": Route(sending(transfers.upload), streams=True),
+        "upload": Route(sending(transfers.upload), streams=transfers.streams),
         "download": Route(anything(transfers.download)),
     }
 

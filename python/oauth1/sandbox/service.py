@@ -18,12 +18,14 @@ from oauth1.sandbox.accounts import (
 )
 from oauth1.sandbox.clock import Clock
 from oauth1.sandbox.insist import insisting
+from oauth1.sandbox.judge import OAUTHLIB, PREFIXES
 from oauth1.sandbox.policy import TIMESTAMP_WINDOW, Policy
 from oauth1.sandbox.profiles import SANDBOX, profile_named
 from oauth1.sandbox.provider import Provider
+from oauth1.sandbox.rules import is_well_formed
 from oauth1.sandbox.server import Server
 from oauth1.sandbox.store import REQUEST_TOKEN_LIFETIME, Consumer, Store
-from oauth1.sandbox.validator import RSA_AVAILABLE, is_well_formed
+from oauth1.sandbox.validator import RSA_AVAILABLE
 
 _POLL_INTERVAL = 0.02  # seconds that closing may take
 
@@ -54,6 +56,8 @@ class Sandbox:
         token_lifetime: Seconds until an access token expires.
         users: How many users to make besides, each with an access token: `tokens` has them.
         admin_key: A key that opens the endpoints below `/admin/`.
+        judge: Whose endpoints the addresses are: `oauthlib`, or `verifier`, this library's own. The
+            others are there as well, below `/verifier`: `describe()["judges"]` has both.
 
     """
 
@@ -76,7 +80,10 @@ class Sandbox:
         token_lifetime: float | None = None,
         users: int = 0,
         admin_key: str | None = None,
+        judge: str = OAUTHLIB,
     ) -> None:
+        if judge not in PREFIXES:
+            raise ValueError(f"there is no judge {judge}; the judges are {', '.join(PREFIXES)}")
         if not is_well_formed(consumer_key) or not consumer_key.isascii():
             raise ValueError("the consumer key must be printable ASCII, and not empty")
         if rsa_public_key is not None:
@@ -116,6 +123,7 @@ class Sandbox:
         self.base_url = f"http://{self._server.authority}"
         self.admin_url = None if admin_key is None else f"{self.base_url}/admin"
         self.profile = policy.profile.name
+        self.judge = judge
         self.clock = policy.clock
         self.request_token_url = self._url("request_token_url")
         self.authorize_url = self._url("authorize_url")
@@ -164,8 +172,17 @@ class Sandbox:
 
     def describe(self) -> dict[str, object]:
         """Return all that a program needs to use this sandbox, as JSON can carry it."""
-        description: dict[str, object] = {"base_url": self.base_url, "profile": self.profile}
-        description.update({name: self._url(name) for name in self._provider.addresses})
+        judges = {
+            judge: {name: self.base_url + path for name, path in addresses.items()}
+            for judge, addresses in self._provider.addresses.items()
+        }
+        description: dict[str, object] = {
+            "base_url": self.base_url,
+            "profile": self.profile,
+            "judge": self.judge,
+            **judges[self.judge],
+            "judges": judges,
+        }
         description["consumer_key"] = self.consumer_key
         description["consumer_secret"] = self.consumer_secret
         if self.rsa_consumer_key is not None:
@@ -193,7 +210,7 @@ class Sandbox:
         values = {
             name: str(value)
             for name, value in self.describe().items()
-            if not isinstance(value, list)
+            if not isinstance(value, list | dict)
         }
         values.update(user=user, password=password)
         for token in self.tokens[:1]:
@@ -202,7 +219,7 @@ class Sandbox:
         return {f"OAUTH1_SANDBOX_{name.upper()}": value for name, value in values.items()}
 
     def _url(self, name: str) -> str:
-        return self.base_url + self._provider.addresses[name]
+        return self.base_url + self._provider.addresses[self.judge][name]
 
     def _seed(self, rsa_public_key: str | None) -> None:
         self._store.put_users(ACCOUNTS)

@@ -12,7 +12,6 @@ import re
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import cached_property
 from typing import Any
 from urllib.parse import unquote, unquote_plus, unquote_to_bytes
 from urllib.request import parse_http_list
@@ -21,6 +20,7 @@ from oauthlib.oauth1.rfc5849 import signature
 
 from oauth1.sandbox.messages import FORM, Request
 from oauth1.sandbox.problems import RefusedError, rejected
+from oauth1.sandbox.signed import Pairs, Signed
 
 _OAUTHLIB: Any = signature  # whose stubs accept less than it does
 _SCHEME = "oauth "
@@ -30,23 +30,22 @@ _PLAIN_ITEM = re.compile(r'([A-Za-z0-9_.~%-]+)="([^"\\]*)"')
 _STRAY_PERCENT = re.compile(rb"%(?![0-9A-Fa-f]{2})")
 _NEEDS_ENCODING = re.compile(rb"[^A-Za-z0-9_.\-=&;:%+~,*@!()/?'$]")
 
-Pairs = list[tuple[str, str]]
-
 
 @dataclass(frozen=True)
-class SignedMessage:
-    """A request as oauthlib takes it, and the parameters as oauthlib reads them."""
+class SignedMessage(Signed):
+    """A request as oauthlib takes it, and the parameters as oauthlib reads them.
+
+    `not_utf8` is where there is something that oauthlib cannot read.
+    """
 
     uri: str
-    method: str
     body: str
     headers: Mapping[str, str]
-    sources: Mapping[str, Pairs]
-    realm: str | None = None
+    not_utf8: tuple[str, ...]
 
     @classmethod
     def read(cls, request: Request) -> SignedMessage:
-        """Prepare a request, or raise RefusedError for one that nobody could read."""
+        """Prepare a request, or raise RefusedError for one whose header nobody could read."""
         headers: dict[str, str] = {}
         sources: dict[str, Pairs] = {"header": [], "query": [], "form": []}
         realm = None
@@ -57,8 +56,8 @@ class SignedMessage:
             sources["header"] = header.pairs
             realm = header.realm
         uri = request.origin + request.path
-        if request.query:
-            query = _respell(request.query.encode("latin-1"), "the query")
+        query = _respell(request.query.encode("latin-1"))
+        if query:
             uri = f"{uri}?{query}"
             sources["query"] = _OAUTHLIB.collect_parameters(
                 uri_query=query, exclude_oauth_signature=False
@@ -66,27 +65,11 @@ class SignedMessage:
         body = ""
         if request.is_form:
             headers["Content-Type"] = FORM
-            body = _respell(request.body, "the form body")
+            body = _respell(request.body)
             sources["form"] = _OAUTHLIB.collect_parameters(body=body, exclude_oauth_signature=False)
-        return cls(uri, request.method, body, headers, sources, realm)
-
-    @cached_property
-    def protocol(self) -> Mapping[str, str]:
-        """The oauth_ parameters; of one that is repeated, the first."""
-        values: dict[str, str] = {}
-        for name, value in self._protocol_pairs():
-            values.setdefault(name, value)
-        return values
-
-    @property
-    def parameters(self) -> Pairs:
-        """All other parameters, in the order in which they were sent."""
-        return [
-            pair
-            for pairs in self.sources.values()
-            for pair in pairs
-            if not pair[0].startswith("oauth_")
-        ]
+        spelt = {"the query": query, "the form body": body}
+        not_utf8 = tuple(where for where, text in spelt.items() if not _is_utf8(text))
+        return cls(request, sources, realm, uri, body, headers, not_utf8)
 
     @property
     def base_string(self) -> str:
@@ -98,32 +81,11 @@ class SignedMessage:
             if pair[0] != "oauth_signature"
         ]
         text: str = _OAUTHLIB.signature_base_string(
-            self.method,
+            self.request.method,
             _OAUTHLIB.base_string_uri(self.uri),
             _OAUTHLIB.normalize_parameters(pairs),
         )
         return text
-
-    def repeated(self) -> list[str]:
-        """Return the names of oauth_ parameters that were sent more than once."""
-        counts = Counter(name for name, _ in self._protocol_pairs())
-        return [name for name, count in counts.items() if count > 1]
-
-    def places(self) -> list[str]:
-        """Return where oauth_ parameters were found, of which there may be one place only."""
-        return [
-            source
-            for source, pairs in self.sources.items()
-            if any(name.startswith("oauth_") for name, _ in pairs)
-        ]
-
-    def _protocol_pairs(self) -> Pairs:
-        return [
-            pair
-            for pairs in self.sources.values()
-            for pair in pairs
-            if pair[0].startswith("oauth_")
-        ]
 
 
 @dataclass(frozen=True)
@@ -142,8 +104,8 @@ class _Header:
             items = _unusual_items(credentials)
         realm = next((value for name, value in items if name.lower() == "realm"), None)
         kept = [item for item in items if item[0].lower() != "realm"]
-        if len({name for name, _ in kept}) < len(kept):
-            counts = Counter(name for name, _ in kept)
+        if len({name for name, _ in kept}) < len(kept) or len(items) > len(kept) + 1:
+            counts = Counter("realm" if name.lower() == "realm" else name for name, _ in items)
             twice = [name for name, count in counts.items() if count > 1]
             raise RefusedError(rejected(*twice, because="sent more than once"))
         text = ", ".join([f'{name}="{_escaped(value)}"' for name, value in kept])
@@ -170,16 +132,19 @@ def _unusual_items(credentials: str) -> Pairs:
     return items
 
 
-def _respell(encoded: bytes, where: str) -> str:
+def _respell(encoded: bytes) -> str:
     """Return form-encoded data, spelt so that oauthlib reads it as what it says."""
     encoded = _STRAY_PERCENT.sub(b"%25", encoded)
     encoded = _NEEDS_ENCODING.sub(lambda match: b"%%%02X" % match[0][0], encoded)
+    return "&".join([_respell_pair(pair) for pair in encoded.decode("ascii").split("&")])
+
+
+def _is_utf8(encoded: str) -> bool:
     try:
         unquote_to_bytes(encoded).decode("utf-8")
-    except UnicodeDecodeError as error:
-        message = f"{where} is not UTF-8, and oauthlib, which checks here, reads nothing else"
-        raise RefusedError(rejected(where, because=message)) from error
-    return "&".join([_respell_pair(pair) for pair in encoded.decode("ascii").split("&")])
+    except UnicodeDecodeError:
+        return False
+    return True
 
 
 def _respell_pair(pair: str) -> str:

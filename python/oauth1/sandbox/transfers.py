@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from http import HTTPStatus
 from urllib.parse import parse_qsl
 
-from oauth1.sandbox.judge import Judge
+from oauth1.sandbox.gate import Gate
 from oauth1.sandbox.messages import Request, Response
 from oauth1.sandbox.multipart import MultipartError, MultipartReader, Part
 from oauth1.sandbox.users import user_json
@@ -22,14 +22,21 @@ _PATTERN = bytes(range(_PERIOD)) * (_PIECE // _PERIOD + 2)
 
 
 class Transfers:
-    """The endpoints that take and give bytes."""
+    """The endpoints that take and give bytes.
 
-    def __init__(self, judge: Judge) -> None:
-        self._judge = judge
+    Args:
+        gate: What lets requests in.
+        streams: Whether it does so before their bodies have arrived.
+
+    """
+
+    def __init__(self, gate: Gate, *, streams: bool) -> None:
+        self.streams = streams
+        self._gate = gate
 
     def upload(self, request: Request) -> Response:
         """Say what was uploaded: how much, its hash, and the same of each part of a form."""
-        access = self._judge.access(request, two_legged=True)
+        access = self._gate.access(request, two_legged=True)
         whole = hashlib.sha256()
         size = 0
         reader = None
@@ -65,7 +72,7 @@ class Transfers:
 
     def download(self, request: Request) -> Response:
         """Give as many bytes as are asked for; the one at N is N modulo 251."""
-        access = self._judge.access(request, two_legged=True)
+        access = self._gate.access(request, two_legged=True)
         wanted = dict(access.parameters).get("size", "")
         if not _SIZE.fullmatch(wanted):
             message = "Say how many bytes: size=1000000."

@@ -11,9 +11,9 @@ from oauthlib.common import add_params_to_uri
 from oauth1.sandbox import pages
 from oauth1.sandbox.messages import Request, Response
 from oauth1.sandbox.policy import Policy
+from oauth1.sandbox.rules import OUT_OF_BAND
 from oauth1.sandbox.store import READ, WRITE, RequestToken, Session, Store, User
 from oauth1.sandbox.tokens import Tokens
-from oauth1.sandbox.validator import OUT_OF_BAND
 
 AUTHORIZE = "/oauth/authorize"
 COOKIE = "oauth1_sandbox_session"
@@ -103,7 +103,7 @@ class Website:
             return _dead_token()
         if form.get("decision") == "allow":
             access = READ if form.get("access") == READ else WRITE
-            return self._allow(request.origin, token, session.user, access)
+            return self._allow(token, session.user, access)
         if form.get("decision") == "deny":
             return self._deny(token, session.user)
         return pages.message(HTTPStatus.BAD_REQUEST, "No decision", "Choose Allow or Deny.")
@@ -123,8 +123,8 @@ class Website:
         self._store.revoke(session.user, request.form_values().get("consumer", ""))
         return Response.redirect("/settings/applications")
 
-    def _allow(self, origin: str, token: RequestToken, user: User, access: str) -> Response:
-        permission = self._tokens.permission(origin, token, user, access)
+    def _allow(self, token: RequestToken, user: User, access: str) -> Response:
+        permission = self._tokens.permission(token, user, access)
         if permission is None:
             return _dead_token()
         if permission.location is None:

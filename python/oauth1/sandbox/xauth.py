@@ -4,14 +4,11 @@ from __future__ import annotations
 
 from http import HTTPStatus
 
-from oauth1.sandbox.diagnosis import Purpose
-from oauth1.sandbox.judge import Judge
 from oauth1.sandbox.policy import Policy
 from oauth1.sandbox.problems import RefusedError, absent, rejected
-from oauth1.sandbox.signed_message import SignedMessage
+from oauth1.sandbox.signed import Signed
 from oauth1.sandbox.store import WRITE, Store, User
 from oauth1.sandbox.tokens import Tokens
-from oauth1.sandbox.validator import Validator
 
 _USERNAME, _PASSWORD, _MODE = _NAMES = ("x_auth_username", "x_auth_password", "x_auth_mode")
 _CLIENT_AUTH = "client_auth"
@@ -21,27 +18,24 @@ _NEVER_EXPIRES = "x_auth_expires=0"
 class XAuth:
     """Gives out access tokens for passwords."""
 
-    def __init__(self, store: Store, policy: Policy, judge: Judge, tokens: Tokens) -> None:
+    def __init__(self, store: Store, policy: Policy, tokens: Tokens) -> None:
         self._store = store
         self._policy = policy
-        self._judge = judge
         self._tokens = tokens
 
     @staticmethod
-    def is_asked_for(message: SignedMessage) -> bool:
+    def is_asked_for(message: Signed) -> bool:
         """Whether a request for an access token comes with any of xAuth's parameters."""
         return any(name in _NAMES for name, _ in message.parameters)
 
-    def access_token(self, message: SignedMessage, origin: str) -> str:
+    def access_token(self, message: Signed) -> str:
         """Give out an access token, form-encoded."""
-        validator = Validator(self._store, self._policy)
-        self._judge.require(message, Purpose.TWO_LEGGED, validator)
         user = self._user(message)
         given = self._tokens.credentials(self._policy.terms())
         self._store.grant(message.protocol["oauth_consumer_key"], WRITE, [(user, given)])
-        return f"{self._tokens.answer(given, user, origin)}&{_NEVER_EXPIRES}"
+        return f"{self._tokens.answer(given, user, message.request.origin)}&{_NEVER_EXPIRES}"
 
-    def _user(self, message: SignedMessage) -> User:
+    def _user(self, message: Signed) -> User:
         if not self._policy.profile.xauth:
             raise _refused(_MODE, because=f"{self._policy.profile.title} has no xAuth")
         if message.protocol.get("oauth_token"):

@@ -51,6 +51,7 @@ __all__ = ["Guard", "Verification", "VerifiedRequest", "oauth1_required", "recei
 
 AnyView = TypeVar("AnyView", bound=Callable[..., Any])
 
+_FORM = "application/x-www-form-urlencoded"
 # stands for a body that is there, is covered by no signature, and is left to the view
 _NOT_READ = b"\0"
 
@@ -74,8 +75,9 @@ def received(request: HttpRequest) -> Received:
 
     Path and query are those that came, where the server tells; scheme and host those that Django
     has, by its settings `SECURE_PROXY_SSL_HEADER` and `USE_X_FORWARDED_HOST`, as long as the
-    verifier has no policy of its own. The body can be read by the view as ever. What is multipart
-    is not read where no body hash covers it, so that files can be larger than what is held.
+    verifier has no policy of its own. The body can be read by the view as ever. One that no
+    signature covers, for it is no form and has no body hash, is left to the view unread, so that
+    it can be larger than what is held.
 
     Args:
         request: The request.
@@ -106,7 +108,7 @@ def _target(request: HttpRequest, scope: Scope | None) -> str:
 
 
 def _body(request: HttpRequest) -> bytes:
-    if request.content_type == "multipart/form-data" and not _has_body_hash(request):
+    if request.content_type not in {"", _FORM} and not _has_body_hash(request):
         return _NOT_READ
     try:
         return request.body
@@ -115,8 +117,8 @@ def _body(request: HttpRequest) -> bytes:
     except RawPostDataException:
         raise RawPostDataException(
             "the body of the request was read before its signature was verified, and is gone: have "
-            "the middleware that reads it use request.body, and not request.read() or, where the "
-            "body is multipart, request.POST"
+            "the middleware that reads it use request.body, and neither request.read() nor, where "
+            "the body is multipart, request.POST"
         ) from None
 
 

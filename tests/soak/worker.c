@@ -321,15 +321,19 @@ static const struct action {
 enum { ACTIONS = sizeof actions / sizeof *actions };
 
 static unsigned long counts[ACTIONS];
+static double slowest;
 
 static void *work(void *known)
 {
     user *user = known;
     while (now() < until) {
         unsigned which = draw(user, ACTIONS);
+        double took, began = now();
         actions[which].act(user);
+        took = now() - began;
         pthread_mutex_lock(&lock);
         counts[which]++;
+        slowest = took > slowest ? took : slowest;
         pthread_mutex_unlock(&lock);
     }
     pthread_mutex_lock(&lock);
@@ -397,6 +401,7 @@ static oauth1_client *make_client(void)
                                        json_get_text(sandbox, "secret"), &builder, &error));
     CHECK_OK(oauth1_client_builder_set_root_certificates(builder, ca, length, &error));
     CHECK_OK(oauth1_client_builder_set_proxy(builder, NULL, NULL, &error));
+    CHECK_OK(oauth1_client_builder_set_timeouts(builder, 0, 0, PATIENT, PATIENT, &error));
     CHECK_OK(oauth1_client_builder_set_retries(builder, 3, 10, 50, 1000, &error));
     CHECK_OK(oauth1_client_builder_build(builder, &client, &error));
     oauth1_client_builder_free(builder);
@@ -426,7 +431,7 @@ static void report(long (*samples)[3], size_t count)
 {
     size_t i;
 
-    printf("{\"wrong\": [], \"counts\": {");
+    printf("{\"wrong\": [], \"slowest\": %f, \"counts\": {", slowest);
     for (i = 0; i < ACTIONS; i++)
         printf("%s\"%s\": %lu", i ? ", " : "", actions[i].name, counts[i]);
     printf("}, \"samples\": [");

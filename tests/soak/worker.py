@@ -19,9 +19,10 @@ import sys
 import threading
 import time
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
+from typing import Any, TextIO
 
 import oauth1
 
@@ -54,6 +55,38 @@ WINDOW = 30.0  # seconds that a nonce is kept, to either side: the store has its
 PATIENT = 60.0  # seconds: what has no fault is to succeed on a busy machine as well
 
 
+class Report:
+    """What the threads of the process have seen, until its time is over."""
+
+    def __init__(self, seconds: float, nonces: TextIO) -> None:
+        self.counts: Counter[str] = Counter()
+        self.wrong: list[str] = []
+        self.slowest = 0.0
+        self._until = time.monotonic() + seconds
+        self._nonces = nonces
+        self._lock = threading.Lock()
+
+    def goes_on(self) -> bool:
+        return time.monotonic() < self._until and len(self.wrong) < 20
+
+    @contextmanager
+    def action(self) -> Iterator[list[str]]:
+        """Note an action: which it was, as the list is told, how long it took, what failed."""
+        done: list[str] = []
+        began = time.monotonic()
+        try:
+            yield done
+        except Exception as error:  # whatever it is, it is told
+            self.wrong.append(f"{type(error).__name__}: {error}")
+        with self._lock:
+            self.counts.update(done)
+            self.slowest = max(self.slowest, time.monotonic() - began)
+
+    def nonce(self, nonce: str) -> None:
+        with self._lock:
+            self._nonces.write(f"{nonce}\n")
+
+
 class User:
     """What one thread does, again and again, in an order of its own."""
 
@@ -63,12 +96,13 @@ class User:
         session: oauth1.Session,
         verifier: oauth1.Verifier,
         token: dict[str, str],
+        report: Report,
     ):
         self._sandbox, self._faults = config["sandbox"], config["faults"]
         self._session, self._verifier = session, verifier
         self._key, self._name = token["oauth_token"], token["user"]
         self._random = random.Random(self._key + str(os.getpid()))
-        self.nonces: list[str] = []
+        self._report = report
         self.actions: list[Callable[[], None]] = [
             self.who_am_i,
             self.who_am_i,
@@ -119,7 +153,7 @@ class User:
         assert f'oauth_token="{self._key}"' in header, f"{header} for {self._key}"
         nonce = re.search(r'oauth_nonce="(\w+)"', header)
         assert nonce, header
-        self.nonces.append(nonce[1])
+        self._report.nonce(nonce[1])
 
     def stream_a_part(self) -> None:
         request = oauth1.Request("GET", f"{self._faults['http']}/download?size=300000")
@@ -247,9 +281,10 @@ def sample() -> tuple[int, int, int]:
 def main() -> None:
     """Work until the time is over, and print what was seen."""
     config = json.load(sys.stdin)
-    until = time.monotonic() + config["seconds"]
     settings: dict[str, Any] = {
-        "transport": oauth1.HttpTransport(ca_certificates=config["faults"]["ca"], proxy=False),
+        "transport": oauth1.HttpTransport(
+            ca_certificates=config["faults"]["ca"], proxy=False, first_byte_timeout=PATIENT
+        ),
         "retries": oauth1.Retries(attempts=3, first_pause=0.01, longest_pause=0.05),
     }
     key, secret = config["sandbox"]["key"], config["sandbox"]["secret"]
@@ -258,45 +293,26 @@ def main() -> None:
     verifier = oauth1.Verifier(
         {key: secret}.get, lambda _, token: secrets.get(token), timestamp_window=WINDOW
     )
-    counts: Counter[str] = Counter()
-    wrong: list[str] = []
-    lock = threading.Lock()
-
-    def until_the_end() -> bool:
-        return time.monotonic() < until and len(wrong) < 20
-
-    def count(done: str, nonces: list[str]) -> None:
-        with lock:
-            counts[done] += 1
-            file.writelines(f"{nonce}\n" for nonce in nonces)
 
     def work(token: dict[str, str]) -> None:
         session = client.session(oauth1.Token(token["oauth_token"], token["oauth_token_secret"]))
-        user = User(config, session, verifier, token)
-        while until_the_end():
-            try:
-                done = user.act()
-            except Exception as error:  # whatever it is, it is told
-                done = "wrong"
-                wrong.append(f"{type(error).__name__}: {error}")
-            count(done, user.nonces)
-            user.nonces.clear()
+        user = User(config, session, verifier, token, report)
+        while report.goes_on():
+            with report.action() as done:
+                done.append(user.act())
 
     async def work_asynchronously(token: dict[str, str]) -> None:
         async with oauth1.AsyncClient(key, secret, **settings) as client:
             known = oauth1.Token(token["oauth_token"], token["oauth_token_secret"])
             user = AsyncUser(config, client.session(known), token)
-            while until_the_end():
-                try:
-                    done = await user.act()
-                except Exception as error:  # whatever it is, it is told
-                    done = "wrong"
-                    wrong.append(f"{type(error).__name__}: {error}")
-                count(done, [])
+            while report.goes_on():
+                with report.action() as done:
+                    done.append(await user.act())
 
     first, *others = config["tokens"]
     samples = []
-    with open(config["nonces"], "w", encoding="ascii") as file:
+    with open(config["nonces"], "w", encoding="ascii") as nonces:
+        report = Report(config["seconds"], nonces)
         threads = [threading.Thread(target=work, args=(token,)) for token in others]
         threads.append(threading.Thread(target=lambda: asyncio.run(work_asynchronously(first))))
         for thread in threads:
@@ -305,7 +321,8 @@ def main() -> None:
         while any(thread.is_alive() for thread in threads):
             samples.append(sample())
             time.sleep(pause)
-    json.dump({"counts": counts, "wrong": wrong, "samples": samples}, sys.stdout)
+    seen = {"counts": report.counts, "wrong": report.wrong, "slowest": report.slowest}
+    json.dump({**seen, "samples": samples}, sys.stdout)
 
 
 if __name__ == "__main__":

@@ -19,10 +19,10 @@ import requests_oauthlib
 from asgiref.sync import async_to_sync
 from django.core.exceptions import ImproperlyConfigured
 from django.http.request import RawPostDataException
-from django.test import AsyncClient, Client, override_settings
+from django.test import AsyncClient, Client, RequestFactory, override_settings
 
 from django_servers import asgi, threaded
-from oauth1 import Verifier
+from oauth1 import VerificationError, Verifier
 from oauth1.sandbox.problems import RefusedError
 from oauthlib_server import Sent, accepts
 
@@ -488,6 +488,23 @@ def test_a_realm_goes_with_a_verifier_of_the_settings_alone() -> None:
 
     with pytest.raises(TypeError, match="give it to the Verifier"):
         oauth1_required(verifier=Verifier(repr, str.join), realm="Photos")
+
+
+def test_views_with_a_realm_of_their_own_share_the_nonces_of_their_verifier() -> None:
+    from oauth1.django.conf import settings
+    from oauth1.django.verifying import Verification
+
+    request = prepared("GET", "http://testserver/", signing())
+    asked = RequestFactory().get("/", headers={"Authorization": request.headers["Authorization"]})
+    entry = {"consumer": "django_guarded.consumer", "token": "django_guarded.token"}
+    with override_settings(
+        OAUTH1={"VERIFIERS": {"default": {**entry, "nonces": "oauth1.MemoryNonces"}}}
+    ):
+        assert Verification(realm="Photos").verify(asked).consumer_key
+        with pytest.raises(VerificationError, match="used before"):
+            Verification(realm="Albums").verify(asked)
+        made = settings().verifiers["default"]
+        assert made.verifier() is made.verifier()
 
 
 def had(entry: Any) -> str:

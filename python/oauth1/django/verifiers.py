@@ -42,6 +42,7 @@ from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, field
+from threading import RLock
 from typing import Any
 
 from asgiref.sync import iscoroutinefunction, sync_to_async
@@ -94,9 +95,11 @@ class ConfiguredVerifier:
     explain: bool
     _hooks: Mapping[str, Any] = field(repr=False)
     _options: Mapping[str, Any] = field(repr=False)
+    _found: dict[str, Any] = field(repr=False, compare=False, default_factory=dict)
     _made: dict[str | None, Verifier | AsyncVerifier] = field(
         repr=False, compare=False, default_factory=dict
     )
+    _lock: RLock = field(repr=False, compare=False, default_factory=RLock)
 
     def verifier(self, realm: str | None = None) -> Verifier | AsyncVerifier:
         """Return what verifies requests: an `AsyncVerifier` where a hook is awaited.
@@ -108,13 +111,14 @@ class ConfiguredVerifier:
             ImproperlyConfigured: A hook cannot be had, or an option cannot work.
 
         """
-        if realm not in self._made:
-            options = self._options if realm is None else {**self._options, "realm": realm}
-            try:
-                self._made[realm] = self._make(options)
-            except (OAuth1Error, TypeError, ValueError) as error:
-                raise ImproperlyConfigured(f"{self._where}: {error}") from None
-        return self._made[realm]
+        with self._lock:  # two stores of nonces in memory would take each nonce twice
+            if realm not in self._made:
+                options = self._options if realm is None else {**self._options, "realm": realm}
+                try:
+                    self._made[realm] = self._make(options)
+                except (OAuth1Error, TypeError, ValueError) as error:
+                    raise ImproperlyConfigured(f"{self._where}: {error}") from None
+            return self._made[realm]
 
     @property
     def user(self) -> Callable[[Verified], Any | Awaitable[Any]]:
@@ -161,6 +165,12 @@ class ConfiguredVerifier:
         )
 
     def _hook(self, name: str) -> Any:
+        with self._lock:
+            if name not in self._found:
+                self._found[name] = self._find(name)
+            return self._found[name]
+
+    def _find(self, name: str) -> Any:
         given = self._hooks.get(name)
         if isinstance(given, str):
             try:

@@ -5,6 +5,7 @@ use std::borrow::Cow;
 use std::fmt;
 
 use super::MAX_INPUT;
+use super::fields::fields;
 use crate::authorization::{AuthorizationHeader, Transmission};
 use crate::encode::{form_decode, form_pairs};
 use crate::error::{Error, ErrorKind};
@@ -264,6 +265,8 @@ pub(super) struct Collected {
     pub form: Vec<Pair>,
     /// The pairs of a body that is not declared as a form, as if it were.
     pub undeclared_form: Vec<Pair>,
+    /// The fields of a body that has some and is no form.
+    pub fields: Vec<Pair>,
     pub realm: Option<String>,
     pub signatures: Vec<(Vec<u8>, Transmission)>,
 }
@@ -287,8 +290,12 @@ impl Collected {
         }
         if captured.is_form() {
             collected.form = decoded_pairs(&captured.body);
-        } else if captured.body.len() <= MAX_INPUT && captured.body.contains(&b'=') {
-            collected.undeclared_form = decoded_pairs(&captured.body);
+        } else if captured.body.len() <= MAX_INPUT {
+            if captured.body.contains(&b'=') {
+                collected.undeclared_form = decoded_pairs(&captured.body);
+            }
+            let content_type = captured.header_values("Content-Type").next();
+            collected.fields = fields(content_type.unwrap_or_default(), &captured.body);
         }
         let Self {
             query,

@@ -211,6 +211,7 @@ impl<'a> Trial<'a> {
             slash_toggled,
             decoded,
             encoded.join("/"),
+            path.replace('%', "%25"),
             given.path.to_owned(),
         ] {
             self.try_uri(format!("{origin}{path}"), Cause::Path);
@@ -225,6 +226,12 @@ impl<'a> Trial<'a> {
             .iter()
             .filter_map(|name| self.captured.header_values(name).next());
         let mut hosts: Vec<String> = named.map(|host| host.trim().to_owned()).collect();
+        // RFC 7239 §4: the first element is of the proxy that saw what the client sent
+        let forwarded = self.captured.header_values("Forwarded").next();
+        let forwarded = forwarded.unwrap_or_default().split([';', ',']);
+        let mut forwarded = forwarded.filter_map(|pair| pair.trim().split_once('='));
+        let host = forwarded.find(|(name, _)| name.eq_ignore_ascii_case("host"));
+        hosts.extend(host.map(|(_, host)| host.trim_matches('"').to_owned()));
         hosts.push(match url.host.strip_prefix("www.") {
             Some(bare) => bare.to_owned(),
             None => format!("www.{}", url.host),
@@ -268,6 +275,7 @@ impl<'a> Trial<'a> {
             header,
             form,
             undeclared_form,
+            fields,
             ..
         } = self.collected;
         let names = |pairs: &[Pair]| {
@@ -289,6 +297,11 @@ impl<'a> Trial<'a> {
             joined(&[query, header, undeclared_form]),
             Cause::BodySigned,
             "the body was signed as a form, which it is not by its content type",
+        );
+        self.try_pairs(
+            joined(&[query, header, fields]),
+            Cause::BodySigned,
+            "the fields of the body were signed, which is no form by its content type",
         );
         let own = Recipe {
             pairs: borrowed(header),

@@ -155,6 +155,13 @@ fn readings(signature: &[u8]) -> Vec<Reading> {
         let detail = "the signature is in hexadecimal digits, not in base64";
         read(BASE64.encode(bytes), Cause::SignatureFormat, detail);
     }
+    // what hash functions give in some languages unless they are asked for bytes
+    let digits = BASE64.decode(&signature).ok();
+    let digits = digits.and_then(|bytes| String::from_utf8(bytes).ok());
+    if let Some(bytes) = digits.as_deref().and_then(from_hex) {
+        let detail = "the signature is the base64 of hexadecimal digits, not of bytes";
+        read(BASE64.encode(bytes), Cause::SignatureFormat, detail);
+    }
     readings
 }
 

@@ -8,6 +8,7 @@ mod comparison;
 mod diagnosis;
 mod difference;
 mod explanation;
+mod fields;
 mod finding;
 mod hypothesis;
 mod judge;

@@ -215,6 +215,19 @@ fn hosts_and_ports_as_they_were_given() {
         causes("http://10.0.0.1:8080/", &forwarded, &naive),
         [Cause::Host]
     );
+    let forwarded = [(
+        "Forwarded",
+        "for=192.0.2.1; proto=https;Host=\"public.example.com\", for=10.0.0.2;host=other",
+    )];
+    assert_eq!(
+        causes("http://10.0.0.1:8080/", &forwarded, &naive),
+        [Cause::Host]
+    );
+    let naive = signed_for("https://api.example.com/r%2520v");
+    assert_eq!(
+        causes("https://api.example.com/r%20v", &[], &naive),
+        [Cause::Path]
+    );
     let naive = signed_for("https://api.example.com/");
     assert_eq!(
         causes("https://api.example.com:8443/", &[], &naive),
@@ -319,6 +332,35 @@ fn a_body_that_was_signed_and_is_no_form() {
     captured.header("Authorization", &authorization).unwrap();
     captured.set_body(BODY).unwrap();
     assert_eq!(causes_of(&captured), [Cause::BodySigned]);
+}
+
+#[test]
+fn the_fields_of_a_body_that_is_no_form() {
+    let naive = Naive {
+        uri: "https://api.example.com/",
+        pairs: all(&[protocol(), owned(&[("status", "Hello!"), ("count", "2")])]),
+        ..Naive::new()
+    };
+    let part = |name: &str, content: &str| {
+        format!("--x\r\nContent-Disposition: form-data; name={name}\r\n\r\n{content}\r\n")
+    };
+    let multipart = [
+        part("\"status\"", "Hello!"),
+        part("\"media\"; filename=\"a.png\"", "PNG"),
+        part("\"count\"", "2"),
+        "--x--\r\n".to_owned(),
+    ];
+    for (content_type, body) in [
+        ("application/json", r#"{"status": "Hello!", "count": 2}"#),
+        ("multipart/form-data; boundary=x", &*multipart.concat()),
+    ] {
+        let mut captured = CapturedRequest::new("POST", "https://api.example.com/").unwrap();
+        let authorization = header(&protocol(), &naive.signature());
+        captured.header("Authorization", &authorization).unwrap();
+        captured.header("Content-Type", content_type).unwrap();
+        captured.set_body(body).unwrap();
+        assert_eq!(causes_of(&captured), [Cause::BodySigned], "{content_type}");
+    }
 }
 
 #[test]
@@ -510,6 +552,7 @@ fn wrongly_written_signatures() {
             Cause::SignatureFormat,
         ),
         (hex(right.clone()), Cause::SignatureFormat),
+        (BASE64.encode(hex(right.clone())), Cause::SignatureFormat),
     ] {
         let mut captured = CapturedRequest::new("POST", URL).unwrap();
         let mut own = protocol();

@@ -16,7 +16,7 @@ ROOT = Path(__file__).parents[1]
 EXTRA = os.environ.get("OAUTH1_DOCS_EXTRA", "")
 
 project = "oauth1"
-author = "the oauth1 developers"
+author = "the oauth1 contributors"
 copyright = author  # noqa: A001 - Sphinx calls it so
 version = release = oauth1.__version__
 
@@ -104,9 +104,14 @@ def _literal_blocks(_app: Sphinx, *described: Any) -> None:
 def _relative_links(_app: Sphinx, docname: str, source: list[str]) -> None:
     """Name, and do not link, what is outside of `docs`: pages are read in the repository too."""
     up = "../" * (docname.count("/") + 1)
-    source[0] = re.sub(
-        rf"\[([^]\n]*)\]\({re.escape(up)}(?!docs/)([^)\s]*)\)", r"\1 (`\2`)", source[0]
-    )
+    link = rf"\[([^]\n]*)\]\({re.escape(up)}(?!docs/)([^)\s]*)\)"
+
+    def named(found: re.Match[str]) -> str:
+        text, path = found.groups()
+        is_its_name = path.endswith(text.strip("`"))
+        return f"`{path}`" if is_its_name else f"{text} (`{path}`)"
+
+    source[0] = re.sub(link, named, source[0])
 
 
 def setup(app: Sphinx) -> None:

@@ -51,10 +51,11 @@ if(OAUTH1_SHLIBDEPS)
 endif()
 set(CPACK_DEBIAN_PACKAGE_GENERATE_SHLIBS ON)
 set(CPACK_DEBIAN_PACKAGE_GENERATE_SHLIBS_POLICY ">=")
-set(CPACK_COMPONENT_OAUTH1_RUNTIME_DESCRIPTION "OAuth 1.0a client library for C and C++ - shared library
+set(CPACK_COMPONENT_OAUTH1_RUNTIME_DESCRIPTION "OAuth 1.0a library for C and C++ - shared library
 liboauth1 signs HTTP requests by OAuth 1.0a (RFC 5849), runs the three-legged
-handshake with a provider, and sends requests over TLS. It knows the quirks of
-many providers, and tells why a signature is refused.
+handshake with a provider, sends requests over TLS, and verifies those that it
+receives. It knows the quirks of many providers, and tells why a signature is
+refused.
 .
 This package contains the shared library.")
 
@@ -62,10 +63,11 @@ set(CPACK_DEBIAN_OAUTH1_DEVELOPMENT_PACKAGE_NAME liboauth1-dev)
 set(CPACK_DEBIAN_OAUTH1_DEVELOPMENT_PACKAGE_SECTION libdevel)
 set(CPACK_DEBIAN_OAUTH1_DEVELOPMENT_PACKAGE_DEPENDS
   "${_runtime_package} (= ${PROJECT_VERSION}-${CPACK_DEBIAN_PACKAGE_RELEASE}), libc6-dev | libc-dev")
-set(CPACK_COMPONENT_OAUTH1_DEVELOPMENT_DESCRIPTION "OAuth 1.0a client library for C and C++ - development files
+set(CPACK_COMPONENT_OAUTH1_DEVELOPMENT_DESCRIPTION "OAuth 1.0a library for C and C++ - development files
 liboauth1 signs HTTP requests by OAuth 1.0a (RFC 5849), runs the three-legged
-handshake with a provider, and sends requests over TLS. It knows the quirks of
-many providers, and tells why a signature is refused.
+handshake with a provider, sends requests over TLS, and verifies those that it
+receives. It knows the quirks of many providers, and tells why a signature is
+refused.
 .
 This package contains the headers for C and C++, the static library, and what
 pkg-config and CMake find the library by.")

@@ -1,4 +1,5 @@
-/* The handshake and API requests, against the sandbox: what goes well, and what is refused. */
+/* The handshake and API requests, against the sandbox: what goes well, and what is refused, where
+ * oauthlib is the judge, and where the library's verifier is. */
 #include "sandbox.h"
 #include "test.h"
 
@@ -285,15 +286,22 @@ static void a_response_larger_than_the_limit_is_an_error(void)
     oauth1_client_builder_free(builder);
 }
 
-int main(void)
+static void judged_by(const char *judge)
 {
-    sandbox_start();
+    sandbox_judge_by(judge);
     RUN(a_status_is_posted_and_read_again);
     RUN(the_parameters_travel_in_each_place);
     RUN(an_answer_tells_what_else_the_provider_says);
     RUN(a_wrong_consumer_secret_is_refused);
     RUN(a_refused_request_is_a_response);
     RUN(a_denied_authorization_is_refused);
+}
+
+int main(void)
+{
+    sandbox_start();
+    judged_by("oauthlib");
+    judged_by("verifier");
     RUN(an_unreachable_provider_is_an_error);
     RUN(a_page_that_is_no_token_is_an_error);
     RUN(a_response_larger_than_the_limit_is_an_error);

@@ -354,6 +354,10 @@ int main(void)
     RUN(a_token_is_renewed_where_the_provider_says);
     RUN(each_step_takes_a_prepared_request);
     RUN(a_password_is_exchanged_for_a_token);
+    sandbox_judge_by("verifier");
+    RUN(the_user_comes_back_to_the_callback);
+    RUN(a_token_is_renewed_where_the_provider_says);
+    RUN(a_password_is_exchanged_for_a_token);
     sandbox_stop();
     return EXIT_SUCCESS;
 }

@@ -15,6 +15,9 @@ void sandbox_start_with(const char *const *options);
 
 void sandbox_stop(void);
 
+/* Takes the endpoints that "oauthlib" judges, as at the start, or "verifier", the library's own. */
+void sandbox_judge_by(const char *judge);
+
 /* What the sandbox says of itself: "request_token_url", "consumer_key" and so on. */
 const char *sandbox_value(const char *name);
 

@@ -102,6 +102,7 @@ def test_a_request_is_awaited(run: Run[Any], faults: Faults, method: str) -> Non
     assert 'oauth_token="t"' in dict(response.json()["headers"])["authorization"]
 
 
+@pytest.mark.both_judges
 def test_a_user_is_sent_away_and_comes_back(run: Run[Any], sandbox: Sandbox) -> None:
     async def main() -> None:
         provider = oauth1.Provider(

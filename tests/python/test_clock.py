@@ -14,9 +14,10 @@ from oauth1.sandbox import Sandbox
 HOURS = 3600.0
 
 
+@pytest.mark.both_judges
 @pytest.mark.parametrize("offset", [-HOURS, HOURS, 86400 * 365.0])
-def test_a_clock_that_is_off_is_made_up_for_once(offset: float) -> None:
-    with Sandbox(users=1, clock_offset=offset) as sandbox:
+def test_a_clock_that_is_off_is_made_up_for_once(judge: str, offset: float) -> None:
+    with Sandbox(users=1, clock_offset=offset, judge=judge) as sandbox:
         token = sandbox.tokens[0]
         client = oauth1.Client(sandbox.consumer_key, sandbox.consumer_secret)
         session = client.session(

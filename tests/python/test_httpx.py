@@ -264,6 +264,7 @@ def test_a_refusal_is_the_response(send: Send) -> None:
 # --- over a network ---------------------------------------------------------------------------
 
 
+@pytest.mark.both_judges
 def test_a_user_publishes(sandbox: Sandbox) -> None:
     client = oauth1.Client(sandbox.consumer_key, sandbox.consumer_secret)
     token = client.request_token(sandbox.request_token_url).token

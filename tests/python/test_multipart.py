@@ -109,8 +109,9 @@ def test_a_file_object_has_the_name_of_its_file(faults: Faults, tmp_path: Path) 
     assert (files["b"].name, files["c"].name) == ("b", "c")
 
 
-def test_the_sandbox_takes_a_signed_upload() -> None:
-    with Sandbox(users=1) as sandbox:
+@pytest.mark.both_judges
+def test_the_sandbox_takes_a_signed_upload(judge: str) -> None:
+    with Sandbox(users=1, judge=judge) as sandbox:
         token = sandbox.tokens[0]
         session = oauth1.Client(sandbox.consumer_key, sandbox.consumer_secret).session(
             oauth1.Token(str(token["oauth_token"]), str(token["oauth_token_secret"]))

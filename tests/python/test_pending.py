@@ -20,8 +20,8 @@ CALLBACK = "http://localhost:8000/verify/"
 
 
 @pytest.fixture(scope="module")
-def own() -> Iterator[Sandbox]:
-    with Sandbox(session_handles=True) as sandbox:
+def own(judge: str) -> Iterator[Sandbox]:
+    with Sandbox(session_handles=True, judge=judge) as sandbox:
         yield sandbox
 
 
@@ -40,6 +40,7 @@ def client(own: Sandbox, provider: Provider) -> Client:
     return Client(own.consumer_key, own.consumer_secret, provider=provider)
 
 
+@pytest.mark.both_judges
 def test_a_user_is_sent_away_and_comes_back(client: Client, own: Sandbox) -> None:
     pending = client.authorize(CALLBACK, authorization_params={"force_login": "true"})
     assert pending.url.startswith(f"{own.authorize_url}?oauth_token={pending.request_token.key}")
@@ -139,6 +140,7 @@ def test_a_step_can_be_a_request(client: Client, own: Sandbox) -> None:
         client.request_token(Request("POST", "http://a/", oauth_params={"oauth_callback": "oob"}))
 
 
+@pytest.mark.both_judges
 def test_a_token_is_renewed_where_its_provider_says(client: Client, own: Sandbox) -> None:
     pending = client.authorize()
     answer = client.complete_with_verifier(pending, consent(pending.url))

@@ -41,6 +41,7 @@ def session() -> Iterator[OAuth1Session]:
         yield session
 
 
+@pytest.mark.both_judges
 @pytest.mark.parametrize("strict", [False, True])
 @pytest.mark.parametrize("signature_type", ["AUTH_HEADER", "query", "body"])
 def test_a_user_allows_access_and_publishes(
@@ -70,6 +71,7 @@ def test_a_user_allows_access_and_publishes(
             assert timeline.json()[0]["text"] == status["status"]
 
 
+@pytest.mark.both_judges
 def test_a_pin_is_a_verifier(sandbox: Sandbox) -> None:
     with consumer(sandbox, callback_uri="oob") as session:
         session.fetch_request_token(sandbox.request_token_url)
@@ -77,6 +79,7 @@ def test_a_pin_is_a_verifier(sandbox: Sandbox) -> None:
         assert session.fetch_access_token(sandbox.access_token_url, pin)["screen_name"] == "bob"
 
 
+@pytest.mark.both_judges
 def test_oauthlibs_client_goes_all_the_way(sandbox: Sandbox) -> None:
     with consumer(sandbox, callback_uri="oob", client_class=oauthlib.oauth1.Client) as session:
         granted = session.fetch_request_token(sandbox.request_token_url, realm=["a", "b"])
@@ -88,6 +91,7 @@ def test_oauthlibs_client_goes_all_the_way(sandbox: Sandbox) -> None:
         assert session.post(sandbox.update_url, data={"status": "a + ☃"}).ok
 
 
+@pytest.mark.both_judges
 def test_a_refusal_is_told_without_secrets(sandbox: Sandbox) -> None:
     with OAuth1Session(sandbox.consumer_key, CONSUMER_SECRET, callback_uri="oob") as session:
         with pytest.raises(TokenRequestDenied, match="failed with code 401") as caught:

@@ -124,12 +124,13 @@ def test_the_body_hash_is_that_of_the_method() -> None:
 
 
 @pytest.fixture(scope="module")
-def rsa_sandbox() -> Iterator[Sandbox]:
+def rsa_sandbox(judge: str) -> Iterator[Sandbox]:
     """A provider that knows a consumer by its public key."""
-    with Sandbox(rsa_public_key=RSA_PUBLIC_KEY) as running:
+    with Sandbox(rsa_public_key=RSA_PUBLIC_KEY, judge=judge) as running:
         yield running
 
 
+@pytest.mark.both_judges
 @pytest.mark.parametrize("method", HASHES)
 @pytest.mark.parametrize("transmission", ["header", "query", "form"])
 def test_the_handshake_is_understood(
@@ -156,6 +157,7 @@ def test_no_secret_has_a_part_in_the_signature() -> None:
 # --- the original module ------------------------------------------------------
 
 
+@pytest.mark.both_judges
 @pytest.mark.parametrize("method", HASHES)
 def test_the_original_module_signs_with_its_key(rsa_sandbox: Sandbox, method: str) -> None:
     with oauth.scope(sealed=True):

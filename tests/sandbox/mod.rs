@@ -3,6 +3,7 @@
 
 use std::io::{BufRead, BufReader};
 use std::process::{Child, Command, Stdio};
+use std::sync::OnceLock;
 
 use oauth1::Token;
 use serde_json::Value;
@@ -16,6 +17,19 @@ pub struct Sandbox {
 impl Sandbox {
     pub fn start() -> Self {
         Self::with(&[])
+    }
+
+    /// The one that all tests of a program share, with the endpoints that oauthlib judges, or
+    /// `verifier`, which is this library's own.
+    pub fn judged_by(judge: &str) -> &'static Self {
+        static OAUTHLIB: OnceLock<Sandbox> = OnceLock::new();
+        static VERIFIER: OnceLock<Sandbox> = OnceLock::new();
+        let shared = match judge {
+            "oauthlib" => &OAUTHLIB,
+            "verifier" => &VERIFIER,
+            _ => panic!("there is no judge {judge}"),
+        };
+        shared.get_or_init(|| Self::with(&["--judge", judge]))
     }
 
     /// One with these options beside the usual.
@@ -105,4 +119,25 @@ fn python() -> String {
     std::env::var("OAUTH1_TEST_PYTHON").unwrap_or_else(|_| {
         concat!(env!("CARGO_MANIFEST_DIR"), "/build/venv/bin/python").to_owned()
     })
+}
+
+/// Makes tests of functions that take a [`Sandbox`]: each is run where oauthlib is the judge, and
+/// where the verifier is.
+#[macro_export]
+macro_rules! for_both_judges {
+    ($($test:ident,)+) => {
+        mod judged_by_oauthlib {
+            $(#[test]
+            fn $test() {
+                super::$test(super::sandbox::Sandbox::judged_by("oauthlib"));
+            })+
+        }
+
+        mod judged_by_verifier {
+            $(#[test]
+            fn $test() {
+                super::$test(super::sandbox::Sandbox::judged_by("verifier"));
+            })+
+        }
+    };
 }

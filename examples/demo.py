@@ -45,6 +45,7 @@ def main() -> int:
             from_c(provider)
             from_python(provider)
             timeline(provider)
+            both_judges(provider)
     except (DemoError, OSError, subprocess.SubprocessError) as error:
         print(f"\nThe demo failed: {error}", file=sys.stderr)
         return 1
@@ -146,6 +147,17 @@ def timeline(provider: dict[str, Any]) -> None:
     for status in (FROM_C, FROM_PYTHON):
         if status not in texts:
             raise DemoError(f"the timeline does not hold “{status}”")
+
+
+def both_judges(provider: dict[str, Any]) -> None:
+    """Sign for the endpoints that oauthlib judges, and for those that this library judges."""
+    heading("Who checked the signatures: oauthlib, and, in a second set of endpoints, our verifier")
+    for judge, addresses in provider["judges"].items():
+        url = addresses["verify_credentials_url"]
+        user = json.loads(oauth.get_api_response(url, "GET", {}))["screen_name"]
+        show(judge, f"accepts {user}'s token at {url}")
+        if user != USER:
+            raise DemoError(f"the {judge} took {USER} for {user}")
 
 
 def consent(url: str) -> str:

@@ -9,6 +9,14 @@ use sandbox::Sandbox;
 
 const CALLBACK: &str = "http://localhost:8000/verify/";
 
+for_both_judges! {
+    a_user_is_sent_away_and_comes_back_to_another_process,
+    a_user_types_a_pin,
+    further_parameters_go_with_both_legs,
+    a_password_is_exchanged_for_a_token_and_told_to_nobody,
+    a_token_is_renewed_by_its_session_handle,
+}
+
 fn provider(sandbox: &Sandbox) -> Provider {
     Provider::new("sandbox").with_endpoints(
         sandbox.get("request_token_url"),
@@ -32,50 +40,44 @@ fn acts_for(sandbox: &Sandbox, client: &Client, answer: &TokenResponse, user: &s
     response.is_success() && response.text().contains(user)
 }
 
-#[test]
-fn a_user_is_sent_away_and_comes_back_to_another_process() {
-    let sandbox = Sandbox::start();
-    let pending = client(&sandbox).authorize(CALLBACK).unwrap();
+fn a_user_is_sent_away_and_comes_back_to_another_process(sandbox: &Sandbox) {
+    let pending = client(sandbox).authorize(CALLBACK).unwrap();
     let back = Sandbox::consent(pending.url(), &["--user", "alice"]);
     let kept = pending.to_bytes();
     drop(pending);
 
-    let client = client(&sandbox);
+    let client = client(sandbox);
     let pending = PendingAuthorization::from_bytes(&kept).unwrap();
     assert_eq!(pending.provider(), "sandbox");
     let answer = client.complete(&pending, &back).unwrap();
-    assert!(acts_for(&sandbox, &client, &answer, "alice"));
+    assert!(acts_for(sandbox, &client, &answer, "alice"));
     // what was used is of no more use
     let again = client.complete(&pending, &back).unwrap_err();
     assert_eq!(again.kind(), ErrorKind::Refused);
 }
 
-#[test]
-fn a_user_types_a_pin() {
-    let sandbox = Sandbox::start();
-    let client = client(&sandbox);
+fn a_user_types_a_pin(sandbox: &Sandbox) {
+    let client = client(sandbox);
     let pending = client.authorize("oob").unwrap();
     let pin = Sandbox::consent(pending.url(), &["--user", "bob"]);
     let answer = client
         .complete_with_verifier(&pending, &format!(" {pin}\n"))
         .unwrap();
-    assert!(acts_for(&sandbox, &client, &answer, "bob"));
+    assert!(acts_for(sandbox, &client, &answer, "bob"));
     let empty = client.complete_with_verifier(&pending, " ").unwrap_err();
     assert_eq!(empty.kind(), ErrorKind::InvalidParameter);
 }
 
-#[test]
-fn further_parameters_go_with_both_legs() {
-    let sandbox = Sandbox::start();
-    let pending = client(&sandbox)
+fn further_parameters_go_with_both_legs(sandbox: &Sandbox) {
+    let pending = client(sandbox)
         .authorize_with(CALLBACK, &[("scope", "r&w")], &[("lang", "de"), ("x", "ä")])
         .unwrap();
     assert!(pending.url().ends_with("&lang=de&x=%C3%A4"));
 }
 
-#[test]
-fn a_token_is_renewed_by_its_session_handle() {
-    let sandbox = Sandbox::with(&["--session-handles"]);
+fn a_token_is_renewed_by_its_session_handle(sandbox: &Sandbox) {
+    let options = ["--session-handles", "--judge", sandbox.get("judge")];
+    let sandbox = Sandbox::with(&options);
     let client = client(&sandbox);
     let pending = client.authorize("oob").unwrap();
     let pin = Sandbox::consent(pending.url(), &["--user", "alice"]);
@@ -90,13 +92,11 @@ fn a_token_is_renewed_by_its_session_handle() {
     assert_eq!(wrong.kind(), ErrorKind::Refused);
 }
 
-#[test]
-fn a_password_is_exchanged_for_a_token_and_told_to_nobody() {
-    let sandbox = Sandbox::start();
-    let client = client(&sandbox);
+fn a_password_is_exchanged_for_a_token_and_told_to_nobody(sandbox: &Sandbox) {
+    let client = client(sandbox);
     let url = sandbox.get("access_token_url");
     let answer = client.xauth(url, "alice", "alice-password").unwrap();
-    assert!(acts_for(&sandbox, &client, &answer, "alice"));
+    assert!(acts_for(sandbox, &client, &answer, "alice"));
     let refused = client.xauth(url, "alice", "wr0ng secret").unwrap_err();
     assert_eq!(refused.kind(), ErrorKind::Refused);
     assert!(

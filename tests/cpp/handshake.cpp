@@ -1,4 +1,5 @@
-/* The handshake and API requests against the sandbox, by each of its judges, and a server that is slow. */
+/* The handshake and API requests against the sandbox, for each of its judges, and a server that is
+ * slow. */
 #include "test.hpp"
 
 #include "service.hpp"

@@ -40,7 +40,8 @@ STEPS_bench := tools lib wheel bench
 STEPS_bench-sign := tools lib wheel bench
 STEPS_bench-http := tools lib wheel bench
 STEPS_bench-imports := tools wheel bench
-STEPS_bench-verify := tools wheel bench
+STEPS_bench-verify := tools lib wheel bench
+STEPS_bench-memory := tools lib wheel bench
 STEPS := $(STEPS_$(firstword $(MAKECMDGOALS) $(.DEFAULT_GOAL)))
 
 # $(call say,STEP,TEXT) prints the text, and which of the goal's steps it is.
@@ -115,6 +116,7 @@ lint: $(STAMPS)/lint ## Check format, lints, types and the generated header
 	.ci/licenses check
 	.ci/check-version
 	.ci/check-dependencies
+	$(BIN)/python benches/report.py --check
 
 docs: $(STAMPS)/docs ## Build the documentation site, build/docs/index.html
 	$(call say,rust,documenting the crate)
@@ -127,14 +129,10 @@ docs: $(STAMPS)/docs ## Build the documentation site, build/docs/index.html
 	@OAUTH1_DOCS_EXTRA="$(CURDIR)/build/docs-extra" $(BIN)/sphinx-build --quiet --fail-on-warning --keep-going docs build/docs
 	@echo 'build/docs/index.html'
 
-bench: lib $(STAMPS)/wheel ## Measure all that the others below measure, and write the tables to docs/performance
+# BENCH_ROUNDS and BENCH_MILLISECONDS, where they are given, say how long each of these measures.
+bench: lib $(STAMPS)/wheel ## Measure all that the others below measure; write docs/performance and what README.md quotes
 	$(call say,bench,measuring all that there is to measure)
-	@mkdir -p docs/performance build/bench
-	@for each in sign send imports verify; do \
-		CARGO='$(CARGO)' $(BIN)/python benches/$$each.py > build/bench/$$each.md || exit 1; \
-		mv build/bench/$$each.md docs/performance/$$each.md; \
-		cat docs/performance/$$each.md; \
-	done
+	@CARGO='$(CARGO)' $(BIN)/python benches/run.py
 
 bench-sign: lib $(STAMPS)/wheel ## Measure what a signature costs, beside the hash alone and other libraries
 	$(call say,bench,measuring signatures)
@@ -142,15 +140,22 @@ bench-sign: lib $(STAMPS)/wheel ## Measure what a signature costs, beside the ha
 
 bench-http: lib $(STAMPS)/wheel ## Measure what it costs to sign a request and send it, beside other libraries
 	$(call say,bench,measuring requests)
-	@$(BIN)/python benches/send.py
+	@CARGO='$(CARGO)' $(BIN)/python benches/send.py
 
-bench-imports: $(STAMPS)/wheel ## Measure how long the Python packages take to import, beside requests-oauthlib
+bench-imports: $(STAMPS)/wheel ## Measure what importing the Python packages takes, beside requests-oauthlib
 	$(call say,bench,measuring imports)
 	@$(BIN)/python benches/imports.py
 
-bench-verify: $(STAMPS)/wheel ## Measure what it costs to verify a request, beside signing it and oauthlib
+bench-verify: lib $(STAMPS)/wheel ## Measure what it costs to verify a request, beside signing it and oauthlib
 	$(call say,bench,measuring verification)
 	@CARGO='$(CARGO)' $(BIN)/python benches/verify.py
+
+bench-memory: lib $(STAMPS)/wheel ## Measure what clients, sessions, requests and connections take of memory
+	$(call say,bench,measuring memory)
+	@CARGO='$(CARGO)' $(BIN)/python benches/memory.py
+
+report: $(STAMPS)/venv ## Write tables, charts and README.md's figures anew, of the results that are there
+	@$(BIN)/python benches/report.py
 
 soak: lib $(STAMPS)/test ## Have processes of eight threads send, with all that can go wrong, for SOAK_MINUTES (30)
 	$(call say,soak,sending for $(SOAK_MINUTES) minutes)

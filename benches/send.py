@@ -3,53 +3,31 @@
 The server is on this machine and does next to nothing, so that what is measured is the client's
 part. Two requests are sent, a GET and the tutorial's tweet: first one after the other, client and
 server on one core, as one of them always waits for the other and the time that a second core takes
-to wake up would be most of the figure; then by eight threads at once, on all cores. The limit is a
-socket that the same bytes are written to; the peers are libcurl, which is given an Authorization
-value that was made before, and requests-oauthlib. At last, how Python waits: for a server that
-takes 20 ms, by threads and in an event loop. Nothing is asserted: a target that is not met is told,
-not failed.
+to wake up would be most of the figure; then by eight threads at once, on all cores, or awaited by
+eights in an event loop. The limit is a socket that the same bytes are written to. The peers are
+ureq and libcurl, which are given an Authorization value that was made before, requests-oauthlib,
+and httpx with Authlib. At last, how Python waits: for a server that takes 20 ms, by threads and in
+an event loop. Nothing is asserted: a target that is not met is told, not failed.
 """
 
 from __future__ import annotations
 
-import argparse
-import json
-import os
-import subprocess
-from collections.abc import Iterator, Sequence
-from contextlib import ExitStack, contextmanager
+from collections.abc import Sequence
+from contextlib import ExitStack
 from dataclasses import dataclass
 from pathlib import Path
 
-from bench import (
-    BUILD,
-    HERE,
-    Figures,
-    Job,
-    Row,
-    Share,
-    Speed,
-    Within,
-    c_program,
-    c_program_with,
-    compared,
-    library_flags,
-    library_version,
-    machine,
-    measure,
-    on_one_core,
-    python_peer,
-    python_with_peers,
-    say,
-    toolchain,
-)
-from sign import SETTINGS, Request, escape
+from bench import BUILD, HERE, Figures, Job, measure, on_one_core, serving
+from building import c_program, c_program_with, library_flags, python_with_peers, rust_programs
+from inputs import SETTINGS, Request, escape
+from part import Part
+from tables import Comparison, Row, Section, Share, Speed, Within, compared
 
 THREADS = 8
-# what this library sends, and libcurl is told to
+# what this library sends, and libcurl and ureq are told to
 USER_AGENT = "liboauth1/0.1.0"
 
-REQUESTS = {
+SENT = {
     "get": "GET {origin}/1/statuses/show.json?id=210462857140252672&include_entities=true\n",
     "post": (
         "POST {origin}/1/statuses/update.json?include_entities=true\n"
@@ -69,62 +47,47 @@ class Programs:
     socket: Path
     c: Path
     curl: Path | None
+    rust: Path
     python: Path
 
     @classmethod
     def build(cls) -> Programs:
         """Build them all."""
-        BUILD.mkdir(parents=True, exist_ok=True)
-        say("building the benchmarks")
-        server = c_program("server", "-pthread")
-        socket = c_program("send_socket", "-pthread")
-        c = c_program("send_oauth1", "-pthread", *library_flags())
-        if server is None or socket is None or c is None:
-            raise SystemExit("the C benchmark cannot be built: run make lib")
+        curl = ("libcurl", "libcurl4-openssl-dev", "send_curl")
         return cls(
-            server=server,
-            socket=socket,
-            c=c,
-            curl=c_program_with("libcurl4-openssl-dev", "send_curl", "-pthread", "-lcurl"),
+            server=c_program("server", "-pthread"),
+            socket=c_program("send_socket", "-pthread"),
+            c=c_program("send_oauth1", "-pthread", *library_flags()),
+            curl=c_program_with(*curl, "-pthread", "-lcurl"),
+            rust=rust_programs(),
             python=python_with_peers(),
         )
 
-    def jobs(self, names: Sequence[str], threads: int, port: int) -> list[Job]:
-        """What is run in each round, against the server at that port."""
-        jobs = []
-        for name in names:
-            request = write_request(name, port)
-            socket = (self.socket, request_bytes(request), str(threads), str(port))
-            peer = HERE / "python" / "send_requests_oauthlib.py"
-            programs: dict[str, Sequence[str | Path]] = {
-                "socket": socket,
-                "c": (self.c, request.path, str(threads)),
-                "python": (
-                    self.python,
-                    HERE / "python" / "send_oauth1.py",
-                    request.path,
-                    str(threads),
-                ),
-                "requests-oauthlib": (self.python, peer, request.path, str(threads)),
-            }
-            if self.curl:
-                programs["curl"] = (self.curl, request.path, str(threads))
-            jobs += [
-                Job(f"{name}.{program}", command, one_core=threads == 1)
-                for program, command in programs.items()
-            ]
-        return jobs
-
-
-@contextmanager
-def serving(*server: str | Path) -> Iterator[int]:
-    """The server, in a process of its own; gives its port."""
-    with subprocess.Popen(server, stdout=subprocess.PIPE, text=True) as process:
-        try:
-            assert process.stdout is not None
-            yield int(process.stdout.readline())
-        finally:
-            process.terminate()
+    def jobs(self, name: str, threads: int, port: int) -> list[Job]:
+        """What is run in each round for one request, against the server at that port."""
+        request = write_request(name, port)
+        given = (request.path, str(threads))
+        commands: dict[str, Sequence[str | Path]] = {
+            "socket": (self.socket, request_bytes(request), str(threads), str(port)),
+            "c": (self.c, *given),
+            "rust": (self.rust / "send_oauth1", *given),
+            "ureq": (self.rust / "send_ureq", *given),
+        }
+        if self.curl:
+            commands["curl"] = (self.curl, *given)
+        files = {
+            "python": "send_oauth1.py",
+            "requests-oauthlib": "send_requests_oauthlib.py",
+            "authlib": "send_authlib.py",
+        }
+        if threads > 1:
+            files |= {"async": "await_oauth1.py", "async-authlib": "await_authlib.py"}
+        for program, file in files.items():
+            commands[program] = (self.python, HERE / "python" / file, *given)
+        return [
+            Job(f"{name}.{program}", command, one_core=threads == 1)
+            for program, command in commands.items()
+        ]
 
 
 def waiting(python: Path, port: int) -> Job:
@@ -136,7 +99,7 @@ def waiting(python: Path, port: int) -> Job:
 def write_request(name: str, port: int) -> Request:
     """A request to that port, in a file."""
     path = BUILD / f"{name}.{port}.txt"
-    path.write_text(REQUESTS[name].format(origin=f"http://127.0.0.1:{port}"), encoding="utf-8")
+    path.write_text(SENT[name].format(origin=f"http://127.0.0.1:{port}"), encoding="utf-8")
     return Request(name, path)
 
 
@@ -163,26 +126,61 @@ def request_bytes(request: Request) -> Path:
     return path
 
 
+def measured(rounds: int, milliseconds: int) -> Figures:
+    """Build and run all programs."""
+    programs = Programs.build()
+    with ExitStack() as servers:
+        with on_one_core():
+            port = servers.enter_context(serving(programs.server))
+        shared = servers.enter_context(serving(programs.server))
+        jobs = [
+            job
+            for threads, at in ((1, port), (THREADS, shared))
+            for name in SENT
+            for job in programs.jobs(name, threads, at)
+        ]
+        slow = serving(programs.python, HERE / "python" / "slow_server.py")
+        jobs.append(waiting(programs.python, servers.enter_context(slow)))
+        settings = {
+            **SETTINGS,
+            "BENCH_MILLISECONDS": str(milliseconds),
+            "BENCH_AUTHORIZATION": write_request("get", port).example_authorization(),
+        }
+        return measure(jobs, rounds, settings)
+
+
 # --- what is shown -------------------------------------------------------------------------------
 
 
 def rows(request: str, what: str, *, threads: bool) -> list[Row]:
     """The rows of one request."""
     name = f"{request}.{{}}.{what}".format
-    python = 50 if threads else 10
     sent = [Speed(name("curl"), "libcurl", 0.8 if threads else 0.95)]
     share = [] if threads else [Share(f"{request}.c.sign", "signing", at_most=5)]
     python_share = [] if threads else [Share(f"{request}.python.sign", "signing")]
+    python: list[Comparison] = [
+        Speed(name("requests-oauthlib"), "requests-oauthlib", 50 if threads else 10),
+        Speed(name("authlib"), "httpx with Authlib"),
+        *python_share,
+    ]
+    awaited = [
+        Row(
+            "Python: `AsyncClient`, awaited",
+            f"{request}.async.tasks",
+            [Speed(f"{request}.async-authlib.tasks", "httpx with Authlib, awaited")],
+        ),
+        Row("httpx with Authlib: `AsyncOAuth1Client`, awaited", f"{request}.async-authlib.tasks"),
+    ]
     return [
         Row("a socket, the bytes made before", name("socket")),
         Row("C: `oauth1_session_send`", name("c"), [*sent, *share]),
         Row("libcurl: `curl_easy_perform`", name("curl")),
-        Row(
-            "Python: `session.send`",
-            name("python"),
-            [Speed(name("requests-oauthlib"), "requests-oauthlib", python), *python_share],
-        ),
+        Row("Rust: `session.send`", name("rust"), [Speed(name("ureq"), "ureq alone")]),
+        Row("ureq alone, nothing signed", name("ureq")),
+        Row("Python: `session.send`", name("python"), python),
         Row("requests-oauthlib: `session.request`", name("requests-oauthlib")),
+        Row("httpx with Authlib: `OAuth1Client.request`", name("authlib")),
+        *(awaited if threads else []),
     ]
 
 
@@ -200,66 +198,22 @@ def waiting_rows() -> list[Row]:
     ]
 
 
-def report(programs: Programs, figures: Figures) -> str:
-    """All tables, and how many targets are met."""
-    texts = []
-    targets = []
+def sections(figures: Figures) -> list[Section]:
+    """All tables."""
+    sections = []
     for request, title in (("get", "A GET"), ("post", "The tutorial's tweet, a POST")):
         for what, how in (
             ("one", "one after the other, on one core"),
-            ("threads", f"by {THREADS} threads at once, the time that passes for each request"),
+            ("threads", f"{THREADS} at once, the time that passes for each"),
         ):
-            text, verdicts = compared(rows(request, what, threads=what == "threads"), figures)
-            texts.append(f"{title}, {how}\n\n{text}")
-            targets += [verdict for verdict in verdicts if verdict.met is not None]
-    text, verdicts = compared(waiting_rows(), figures)
+            table = rows(request, what, threads=what == "threads")
+            sections.append(compared(f"{title}, {how}", table, figures))
     how = "threads of Python, and an event loop that awaits 100 requests at once"
-    texts.append(f"A server that takes 20 ms: {how}\n\n{text}")
-    targets += [verdict for verdict in verdicts if verdict.met is not None]
-    met = sum(1 for each in targets if each.met)
-    libcurl = library_version("libcurl", "libcurl") if programs.curl else ""
-    return "\n\n".join(
-        [
-            f"{machine()}\n{toolchain(libcurl, python_peer('requests-oauthlib'))}",
-            *texts,
-            f"{met} of the {len(targets)} targets that were measured are met.",
-        ]
-    )
+    sections.append(compared(f"A server that takes 20 ms: {how}", waiting_rows(), figures))
+    return sections
 
 
-def main() -> None:
-    """Build, measure, show."""
-    parser = argparse.ArgumentParser(
-        description="Measure what it costs to sign a request and send it."
-    )
-    parser.add_argument("--rounds", type=int, default=7, help="how often each is run (7)")
-    parser.add_argument(
-        "--milliseconds", type=int, default=200, help="how long each is run for in a round (200)"
-    )
-    arguments = parser.parse_args()
-
-    programs = Programs.build()
-    before = os.getloadavg()[0]
-    with ExitStack() as servers:
-        with on_one_core():
-            port = servers.enter_context(serving(programs.server))
-        jobs = programs.jobs([*REQUESTS], 1, port)
-        jobs += programs.jobs([*REQUESTS], THREADS, servers.enter_context(serving(programs.server)))
-        slow = serving(programs.python, HERE / "python" / "slow_server.py")
-        jobs.append(waiting(programs.python, servers.enter_context(slow)))
-        settings = {
-            **SETTINGS,
-            "BENCH_MILLISECONDS": str(arguments.milliseconds),
-            "BENCH_AUTHORIZATION": write_request("get", port).example_authorization(),
-        }
-        figures = measure(jobs, arguments.rounds, settings)
-    (BUILD / "send.json").write_text(json.dumps(figures.times, indent=1), encoding="utf-8")
-    print(report(programs, figures))
-    print(
-        f"\nLoad before the {arguments.rounds} rounds: {before:.1f}. More than the benchmark's own"
-    )
-    print("work on the machine makes the figures noisy: see the ranges.")
-
+PART = Part("requests", "Sending", 7, 200, measured, sections)
 
 if __name__ == "__main__":
-    main()
+    PART.main()

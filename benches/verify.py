@@ -8,42 +8,32 @@ Nothing is asserted: a target that is not met is told, not failed.
 
 from __future__ import annotations
 
-import argparse
-import json
-import os
 from collections.abc import Sequence
 
-from bench import (
-    BUILD,
-    HERE,
-    Cost,
-    Figures,
-    Job,
-    Row,
-    Speed,
-    compared,
-    machine,
-    measure,
-    python_peer,
-    python_with_peers,
-    rust_programs,
-    say,
-    toolchain,
-)
-from sign import SETTINGS
+from bench import HERE, Figures, Job, measure
+from building import c_program, library_flags, python_with_peers, rust_programs
+from inputs import REQUESTS, SETTINGS
+from part import Part
+from tables import Cost, Row, Section, Speed, compared
 
-REQUESTS = (("tweet", "The tutorial's tweet"), ("form", "A form of 20 parameters and 2 KB"))
+TITLES = {"tweet": "Verifying the tutorial's tweet", "form": "Verifying the form of 20 parameters"}
+
+
+def measured(rounds: int, milliseconds: int) -> Figures:
+    """Build and run all programs."""
+    return measure(jobs(), rounds, {**SETTINGS, "BENCH_MILLISECONDS": str(milliseconds)})
 
 
 def jobs() -> Sequence[Job]:
     """What is run in each round."""
-    say("building the benchmarks (the first time takes a few minutes)")
     rust, python = rust_programs(), python_with_peers()
+    c = c_program("verify", *library_flags())
     jobs = []
-    for name, _ in REQUESTS:
-        path = HERE / "requests" / f"{name}.txt"
+    for request in REQUESTS:
+        name, path = request.name, request.path
         jobs += [
             Job(f"{name}.rust", (rust / "verify", path)),
+            Job(f"{name}.c", (c, path)),
             Job(f"{name}.python", (python, HERE / "python" / "verify_oauth1.py", path)),
             Job(f"{name}.oauthlib", (python, HERE / "python" / "verify_oauthlib.py", path)),
         ]
@@ -65,6 +55,7 @@ def rows(name: str) -> list[Row]:
         Row("Rust: refused, a wrong signature", f"{name}.rust.wrong_signature", [signing()]),
         Row("Rust: refused, an unknown token", f"{name}.rust.unknown_token", [wrong]),
         Row("Rust: refused, an unknown consumer", f"{name}.rust.unknown_consumer", [wrong]),
+        Row("C: `oauth1_verifier_verify`", f"{name}.c.verify", [signing()]),
         Row(
             "Python: `verifier.verify`",
             f"{name}.python.verify",
@@ -74,44 +65,22 @@ def rows(name: str) -> list[Row]:
     ]
 
 
-def report(figures: Figures) -> str:
-    """All tables, and how many targets are met."""
-    parts, verdicts = [f"{machine()}\n{toolchain(python_peer('oauthlib'))}"], []
-    for name, title in REQUESTS:
-        table, judged = compared(rows(name), figures)
-        parts.append(f"{title}\n\n{table}")
-        verdicts += judged
-    nonces, _ = compared(
-        [
-            Row("a nonce that is new", "nonces.new"),
-            Row("a nonce that was used", "nonces.used"),
-        ],
-        figures,
-    )
-    size = figures.median("nonces.bytes") or 0
-    parts.append(f"The store in memory, at two million nonces: {size:.1f} bytes each\n\n{nonces}")
-    targets = [each for each in verdicts if each.met is not None]
-    met = sum(1 for each in targets if each.met)
-    parts.append(f"{met} of the {len(targets)} targets that were measured are met.")
-    return "\n\n".join(parts)
+NONCE_ROWS = [
+    Row("a nonce that is new", "nonces.new"),
+    Row("a nonce that was used", "nonces.used"),
+    Row("memory for each", "nonces.bytes"),
+]
 
 
-def main() -> None:
-    """Build, measure, show."""
-    parser = argparse.ArgumentParser(description="Measure what it costs to verify a request.")
-    parser.add_argument("--rounds", type=int, default=7, help="how often each is run (7)")
-    parser.add_argument(
-        "--milliseconds", type=int, default=50, help="how long each is run for in a round (50)"
-    )
-    arguments = parser.parse_args()
-    BUILD.mkdir(parents=True, exist_ok=True)
-    settings = {**SETTINGS, "BENCH_MILLISECONDS": str(arguments.milliseconds)}
-    before = os.getloadavg()[0]
-    figures = measure(jobs(), arguments.rounds, settings)
-    (BUILD / "verify.json").write_text(json.dumps(figures.times, indent=1), encoding="utf-8")
-    print(report(figures))
-    print(f"\nLoad before the {arguments.rounds} rounds: {before:.1f}.")
+def sections(figures: Figures) -> list[Section]:
+    """All tables."""
+    return [
+        *(compared(title, rows(name), figures) for name, title in TITLES.items()),
+        compared("The store in memory, with two million nonces", NONCE_ROWS, figures),
+    ]
 
+
+PART = Part("verification", "Verifying", 7, 50, measured, sections)
 
 if __name__ == "__main__":
-    main()
+    PART.main()

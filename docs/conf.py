@@ -26,7 +26,7 @@ extensions = [
     "sphinx.ext.intersphinx",
     "sphinx.ext.napoleon",
 ]
-exclude_patterns = ["abi", "c", "performance"]
+exclude_patterns = ["abi", "c"]
 nitpicky = True
 # names of the stub file's own, and what napoleon finds in prose
 nitpick_ignore_regex = [("py:.*", ".*")]

@@ -6,13 +6,14 @@ checked; every program prints one line `NAME NANOSECONDS` for each figure.
 
 from __future__ import annotations
 
+import asyncio
 import os
 import statistics
 import sys
 import threading
 import time
 import timeit
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -97,3 +98,19 @@ def measure_threads(name: str, calls: list[Callable[[], object]]) -> None:
     for thread in threads:
         thread.join()
     print(name, f"{(time.perf_counter() - start) / sum(counts) * 1e9:.1f}")
+
+
+async def measure_tasks(name: str, call: Callable[[], Awaitable[object]], tasks: int) -> None:
+    """Print the nanoseconds that pass for each call, where so many tasks of a loop make them."""
+    await asyncio.gather(*(call() for _ in range(tasks)))  # opens the connections
+    start = time.perf_counter()
+    count = 0
+
+    async def call_until_over() -> None:
+        nonlocal count
+        while time.perf_counter() - start < SLICE:
+            await call()
+            count += 1
+
+    await asyncio.gather(*(call_until_over() for _ in range(tasks)))
+    print(name, f"{(time.perf_counter() - start) / count * 1e9:.1f}")

@@ -5,6 +5,9 @@
 
 use std::env;
 use std::hint::black_box;
+use std::sync::Barrier;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::thread;
 use std::time::{Duration, Instant};
 
 /// A request, as its file has it: method and URL on the first line, then a parameter of the form
@@ -89,4 +92,49 @@ pub fn time<R>(name: &str, mut call: impl FnMut() -> R) {
     batches.sort();
     let median = batches[batches.len() / 2].as_secs_f64() * 1e9 / f64::from(calls);
     println!("{name} {median:.1}");
+}
+
+/// Measures a call as `one`, or with so many threads as the command names second, as `threads`.
+pub fn time_one_or_threads(call: impl Fn() + Sync) {
+    let threads = env::args().nth(2).expect("expected how many threads");
+    match threads.parse().expect("expected a number") {
+        1 => time("one", call),
+        threads => time_threads("threads", threads, call),
+    }
+}
+
+/// Prints how many nanoseconds pass for each call, where so many threads make it at once.
+fn time_threads(name: &str, threads: usize, call: impl Fn() + Sync) {
+    let slice = Duration::from_millis(setting("BENCH_MILLISECONDS").parse().unwrap());
+    let ready = Barrier::new(threads + 1);
+    let stop = AtomicBool::new(false);
+    let (taken, calls) = thread::scope(|scope| {
+        let call_until_stopped = || {
+            call(); // opens the connection
+            ready.wait();
+            let mut calls = 0_u32;
+            while !stop.load(Ordering::Relaxed) {
+                call();
+                calls += 1;
+            }
+            calls
+        };
+        let callers: Vec<_> = (0..threads)
+            .map(|_| scope.spawn(call_until_stopped))
+            .collect();
+        ready.wait();
+        let start = Instant::now();
+        thread::sleep(slice);
+        stop.store(true, Ordering::Relaxed);
+        let calls: u32 = callers.into_iter().map(|each| each.join().unwrap()).sum();
+        (start.elapsed(), calls)
+    });
+    println!("{name} {:.1}", taken.as_secs_f64() * 1e9 / f64::from(calls));
+}
+
+/// How many bytes of memory the process has, where the system tells.
+pub fn resident() -> f64 {
+    let pages = std::fs::read_to_string("/proc/self/statm").unwrap_or_default();
+    let pages = pages.split(' ').nth(1).and_then(|pages| pages.parse().ok());
+    pages.unwrap_or(0.0) * 4096.0
 }

@@ -5,6 +5,7 @@ use std::io::Write;
 use std::time::Instant;
 
 use oauth1::{MemoryNonces, NonceStore, NonceUse};
+use peers::resident;
 
 const COUNT: u32 = 2_000_000;
 const NOW: u64 = 1_800_000_000;
@@ -34,11 +35,4 @@ fn main() {
     println!("bytes {:.1}", (resident() - before) / f64::from(COUNT));
     println!("used {:.1}", all(false));
     assert_eq!(store.len(), COUNT as usize);
-}
-
-/// How many bytes of memory the process has, where the system tells.
-fn resident() -> f64 {
-    let pages = std::fs::read_to_string("/proc/self/statm").unwrap_or_default();
-    let pages = pages.split(' ').nth(1).and_then(|pages| pages.parse().ok());
-    pages.unwrap_or(0.0) * 4096.0
 }

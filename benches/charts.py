@@ -73,7 +73,7 @@ def time(nanoseconds: float) -> str:
 def bars(title: str, note: str, shown: Iterable[Bar]) -> str:
     """A chart of horizontal bars, on a logarithmic scale."""
     shown = list(shown)
-    left = 24 + CHARACTER * max(len(bar.label) for bar in shown)
+    left = 36 + CHARACTER * max(len(bar.label) for bar in shown)
     right, top, step = 84, 62, 26
     bottom = top + step * len(shown)
     scale = Scale.over([bar.nanoseconds for bar in shown], left, WIDTH - right, room=0.35)

@@ -266,7 +266,7 @@ def quoted(results: Results) -> str:
             found.append((label, shown(name, time), ", ".join(each.text for each in verdicts)))
     judged = targets(results)
     missed = [
-        f"- {label} ({where}): {verdict.text}, where {verdict.target} is aimed at"
+        f"- {where}, {label}: {verdict.text}, where {verdict.target} is aimed at"
         for where, label, verdict in judged
         if not verdict.met
     ]

@@ -189,7 +189,7 @@ def waiting_rows() -> list[Row]:
     return [
         Row("one thread", "wait.one"),
         Row(
-            f"{THREADS} threads, the time that passes for each request",
+            f"{THREADS} threads, for each request",
             "wait.threads",
             [Speed("wait.one", "one thread", 7.6)],
         ),
@@ -202,14 +202,14 @@ def sections(figures: Figures) -> list[Section]:
     """All tables."""
     sections = []
     for request, title in (("get", "A GET"), ("post", "The tutorial's tweet, a POST")):
-        for what, how in (
-            ("one", "one after the other, on one core"),
-            ("threads", f"{THREADS} at once, the time that passes for each"),
+        for what, how, note in (
+            ("one", "one after the other", "Client and server share one core."),
+            ("threads", f"{THREADS} at once", "The time is what passes for each request."),
         ):
             table = rows(request, what, threads=what == "threads")
-            sections.append(compared(f"{title}, {how}", table, figures))
-    how = "threads of Python, and an event loop that awaits 100 requests at once"
-    sections.append(compared(f"A server that takes 20 ms: {how}", waiting_rows(), figures))
+            sections.append(compared(f"{title}, {how}", table, figures, note))
+    note = "Threads of Python; and an event loop, which awaits 100 requests at once."
+    sections.append(compared("A server that takes 20 ms", waiting_rows(), figures, note))
     return sections
 
 

@@ -210,16 +210,18 @@ def sections(figures: Figures) -> list[Section]:
     tweet, form = REQUESTS
     return [
         compared(
-            f"The tutorial's tweet: a base string of {len(tweet.example()):,} bytes",
+            "Signing the tutorial's tweet",
             signature_rows(tweet.name, liboauth=35, is_tweet=True),
             figures,
+            f"The base string has {len(tweet.example()):,} bytes.",
         ),
         compared(
-            f"A form of 20 parameters: a base string of {len(form.example()):,} bytes",
+            "Signing a form of 20 parameters",
             signature_rows(form.name, liboauth=60, is_tweet=False),
             figures,
+            f"The base string has {len(form.example()):,} bytes.",
         ),
-        compared("The tweet with RSA-SHA256, 2048 bits", RSA_ROWS, figures),
+        compared("Signing the tweet by RSA-SHA256, 2048 bits", RSA_ROWS, figures),
         growth(figures),
     ]
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from bench import Figures
 
@@ -119,10 +119,11 @@ class Section:
 
     title: str
     table: str
-    targets: Sequence[tuple[str, Verdict]] = field(default=())
+    targets: Sequence[tuple[str, Verdict]]
+    note: str = ""
 
     def __str__(self) -> str:
-        return f"### {self.title}\n\n{self.table}"
+        return "\n\n".join(each for each in (f"### {self.title}", self.note, self.table) if each)
 
 
 def duration(nanoseconds: float) -> str:
@@ -165,7 +166,7 @@ def markdown(head: Sequence[str], lines: Iterable[Sequence[str]]) -> str:
     return "\n".join(f"| {' | '.join(row)} |" for row in padded)
 
 
-def compared(title: str, rows: Sequence[Row], figures: Figures) -> Section:
+def compared(title: str, rows: Sequence[Row], figures: Figures, note: str = "") -> Section:
     """A table of medians, ranges and comparisons."""
     lines = []
     targets = []
@@ -180,4 +181,5 @@ def compared(title: str, rows: Sequence[Row], figures: Figures) -> Section:
         targets += [(row.label, each) for each in verdicts if each.met is not None]
         text = "; ".join(str(each) for each in verdicts)
         lines.append((row.label, shown(row.name, ours), spread, text))
-    return Section(title, markdown(("", "median", "range", "compared"), lines), targets)
+    table = markdown(("", "median", "range", "compared"), lines)
+    return Section(title, table, targets, note)

@@ -16,7 +16,7 @@ from inputs import REQUESTS, SETTINGS
 from part import Part
 from tables import Cost, Row, Section, Speed, compared
 
-TITLES = {"tweet": "Verifying the tutorial's tweet", "form": "Verifying the form of 20 parameters"}
+TITLES = {"tweet": "Verifying the tutorial's tweet", "form": "Verifying a form of 20 parameters"}
 
 
 def measured(rounds: int, milliseconds: int) -> Figures:

@@ -287,7 +287,7 @@ def test_ctrl_c_ends_a_request_at_once(all_faults: Faults, path: str) -> None:
         before = time.monotonic()
         process.send_signal(signal.SIGINT)
         _, told = process.communicate(timeout=20)
-        assert time.monotonic() - before < 1
+        assert time.monotonic() - before < 3  # with what Python itself does at the exit
     assert process.returncode == Exit.INTERRUPTED
     assert b"Traceback" not in told
 

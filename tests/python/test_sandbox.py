@@ -399,10 +399,10 @@ def test_of_two_exchanges_at_once_the_first_counts(
 
 @pytest.mark.both_judges
 def test_request_token_expires(judge: str) -> None:
-    with Sandbox(request_token_lifetime=0.3, judge=judge) as brief:
+    with Sandbox(request_token_lifetime=0.8, judge=judge) as brief:
         allowed, pending = request_token(brief), request_token(brief)
         pin = consent(authorization_url(brief, allowed))
-        time.sleep(0.35)
+        time.sleep(0.85)
         assert exchange(brief, allowed, pin).form["oauth_problem"] == "token_expired"
         with pytest.raises(ConsentError, match="not valid"):
             consent(authorization_url(brief, pending))

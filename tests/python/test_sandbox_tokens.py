@@ -237,7 +237,7 @@ def test_users_on_the_command_line() -> None:
         assert described["admin_url"] == f"{described['base_url']}/admin"
         process.terminate()
     with running("--port", "0", "--users", "1", "--exit-with-stdin") as process:
-        said, _ = process.communicate("what is typed does not matter\n", timeout=10)
+        said, _ = process.communicate("what is typed does not matter\n", timeout=30)
         assert "access tokens, with their secrets" in said
 
 

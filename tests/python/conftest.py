@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import signal
 from collections.abc import Iterator
 
 import pytest
@@ -26,10 +27,12 @@ __all__ = [
 
 
 def pytest_configure() -> None:
-    """Have the tests reach loopback, whatever proxies the machine has."""
+    """Have the tests reach loopback and be interrupted, whatever the machine and shell say."""
     for name in ("http_proxy", "https_proxy", "all_proxy"):
         os.environ.pop(name, None)
         os.environ.pop(name.upper(), None)
+    # what a script runs in the background ignores Ctrl-C, and so would what the tests start
+    signal.signal(signal.SIGINT, signal.default_int_handler)
 
 
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 import os
+import re
 import stat
 import threading
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -361,6 +362,11 @@ def test_a_clock_that_is_off_is_made_up_for_in_verbose_too(faults: Faults, to_fa
     assert done.json["ok"] is True
     assert "\n< 200 OK\n" in done.err
     assert done.err.count("\n* ") > 1
+    nonces = [
+        re.findall('oauth_nonce="(.*?)"', dict(each["headers"])["authorization"])[0]
+        for each in faults.requests("/skewed")
+    ]
+    assert re.findall('oauth_nonce="?([^",\n]*)', done.err) == nonces
 
 
 def test_verbose_tells_what_is_sent_and_how_it_is_signed(faults: Faults, to_faults: None) -> None:

@@ -22,6 +22,7 @@ from oauth1.cli.progress import Progress, Watched
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from argparse import Namespace
+    from collections.abc import Callable
     from typing import Any, BinaryIO
 
     from oauth1 import Finding, ResponseStream, Session
@@ -85,10 +86,11 @@ def parser() -> Parser:
 class _Signatures:
     """Nonces and a clock whose first values are known beforehand, to tell what will be sent."""
 
-    def __init__(self) -> None:
+    def __init__(self, log: Callable[[str], None]) -> None:
         self.first: dict[str, Any] = {"nonce": nonce(), "timestamp": int(time.time())}
         self.nonces = 0
         self._clocks = 0
+        self._log = log
 
     @property
     def hooks(self) -> dict[str, Any]:
@@ -97,7 +99,11 @@ class _Signatures:
 
     def _nonce(self) -> str:
         self.nonces += 1
-        return str(self.first["nonce"]) if self.nonces == 1 else nonce()
+        if self.nonces == 1:
+            return str(self.first["nonce"])
+        fresh = nonce()  # where it is sent again, or to where it was redirected
+        self._log(f"* signed anew, with oauth_nonce={fresh}")
+        return fresh
 
     def _clock(self) -> float:
         self._clocks += 1
@@ -115,7 +121,9 @@ def run(options: Namespace, console: Console) -> int:
         refuse_own_authorization(draft)
         check(draft)
         found = complete(credentials(options, console, profiles="default"), console)
-        signatures = _Signatures()
+        signatures = _Signatures(
+            (lambda line: console.tell(line, "dim")) if options.verbose else lambda _: None
+        )
         own = session(found, options, **network(options), **signatures.hooks)
         exchange = _Exchange(own, draft, signatures, options, console)
         if options.verbose:

@@ -99,7 +99,9 @@ def log(refused: VerificationError) -> None:
 
 
 def _log_why(diagnosis: Diagnosis) -> None:
-    logger.warning("the request that was refused, explained:\n%s", diagnosis)
+    # and no more of it: who reads a log is not to find the right signature, nor what users sent
+    for finding in diagnosis.findings:
+        logger.warning("the request that was refused: %s", finding)
 
 
 def refusal(refused: VerificationError | BodyTooLargeError) -> Answer:

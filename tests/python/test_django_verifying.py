@@ -9,7 +9,7 @@ from base64 import b64encode
 from collections.abc import Iterator
 from hashlib import sha1
 from typing import Any
-from urllib.parse import quote
+from urllib.parse import quote, unquote
 
 import oauthlib.common
 import oauthlib.oauth1
@@ -20,6 +20,7 @@ from asgiref.sync import async_to_sync
 from django.core.exceptions import ImproperlyConfigured
 from django.http.request import RawPostDataException
 from django.test import AsyncClient, Client, RequestFactory, override_settings
+from oauthlib.oauth1.rfc5849.utils import parse_authorization_header
 
 from django_servers import asgi, threaded
 from oauth1 import VerificationError, Verifier
@@ -305,22 +306,29 @@ def test_the_log_is_told_what_made_a_signature_wrong_where_it_is_asked_for(
 ) -> None:
     from django_guarded import SECRET, TOKEN_SECRET, VERIFIERS
 
+    # it was signed for https, and comes by http: a proxy that ends TLS
+    request = prepared("GET", f"https://testserver/{view}/", signing())
+    header = {"Authorization": request.headers["Authorization"]}
+
     def refuse() -> list[str]:
         caplog.clear()
-        # it was signed for https, and comes by http: a proxy that ends TLS
-        request = prepared("GET", f"https://testserver/{view}/", signing())
-        header = {"Authorization": request.headers["Authorization"]}
         assert Client().get(f"/{view}/", headers=header).status_code == 401
         return [record.getMessage() for record in caplog.records if record.name == "oauth1"]
 
     assert len(refuse()) == 1
     explaining = {name: {**each, "explain": True} for name, each in VERIFIERS.items()}
     with override_settings(OAUTH1={"VERIFIERS": explaining}):
-        refused, why = refuse()
+        refused, *rest = refuse()
+    why = "\n".join(rest)
     assert "refused a request: signature" in refused
     assert "https" in why
     assert "scheme" in why
-    for secret in (SECRET, TOKEN_SECRET):
+    params = dict(parse_authorization_header(header["Authorization"]))
+    same = signing(nonce=params["oauth_nonce"], timestamp=params["oauth_timestamp"])
+    right = prepared("GET", f"http://testserver/{view}/", same).headers["Authorization"]
+    assert Client().get(f"/{view}/", headers={"Authorization": right}).status_code == 200
+    signature = dict(parse_authorization_header(right))["oauth_signature"]
+    for secret in (SECRET, TOKEN_SECRET, signature, unquote(signature)):
         assert secret not in why
 
 

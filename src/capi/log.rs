@@ -61,10 +61,13 @@ impl Bridge {
             .clone()
     }
 
-    fn swap(&self, function: &mut Option<Arc<Callback<Take>>>) {
+    /// Sets another function, and by `set_level` the level that goes with it, before anyone else can
+    /// set either. The function that was there is handed back.
+    fn swap(&self, function: &mut Option<Arc<Callback<Take>>>, set_level: impl FnOnce()) {
         let mut place = self.0.write().unwrap_or_else(PoisonError::into_inner);
         may_panic!("log");
         std::mem::swap(&mut *place, function);
+        set_level();
     }
 }
 
@@ -154,10 +157,22 @@ pub unsafe extern "C" fn oauth1_set_log(
         let wanted = function.as_ref().map_or(LevelFilter::Off, |_| level);
         // the data is not ours before all is done
         let mut function = ManuallyDrop::new(function);
-        BRIDGE.swap(&mut function);
-        log::set_max_level(wanted);
+        BRIDGE.swap(&mut function, || log::set_max_level(wanted));
         // the data of the one before may be destroyed now, by a function that may log
         drop(ManuallyDrop::into_inner(function));
         Ok(())
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_level_is_set_with_its_function_and_not_between_those_of_another_thread() {
+        let bridge = Bridge(RwLock::new(None));
+        let mut is_set = false;
+        bridge.swap(&mut None, || is_set = bridge.0.try_write().is_err());
+        assert!(is_set);
+    }
 }

@@ -12,8 +12,10 @@ CARGO ?= cargo
 PREFIX ?= /usr/local
 FUZZ_SECONDS ?= 60
 SOAK_MINUTES ?= 30
+PROFILE ?= release
 JOBS ?= $(shell getconf _NPROCESSORS_ONLN 2>/dev/null || echo 2)
 # PYTHON: the Python to use, where it is not to be the newest that is found.
+# PROFILE: cargo's, for the C library; dev is compiled sooner, for tests while working.
 
 BIN := build/venv/bin
 STAMPS := build/stamps
@@ -25,6 +27,7 @@ export OAUTH1_TEST_PYTHON := $(CURDIR)/$(BIN)/python
 # --- progress -----------------------------------------------------------------
 
 STEPS_build := tools lib wheel
+STEPS_dev := tools dev
 STEPS_demo := tools lib wheel demo
 STEPS_site := tools wheel site
 STEPS_test := tools lib wheel rust c python pythons
@@ -33,7 +36,10 @@ STEPS_test-peers := tools wheel peers
 STEPS_test-services := tools wheel services
 STEPS_sanitize := tools lib wheel addresses threads
 STEPS_lint := tools wheel rust python files
-STEPS_package := tools lib package
+STEPS_package := tools package
+STEPS_dist := tools dist
+STEPS_check-dist := tools dist check
+STEPS_reproducible := tools dist again
 STEPS_docs := tools wheel rust c site
 STEPS_soak := tools lib wheel soak
 STEPS_bench := tools lib wheel bench
@@ -176,11 +182,17 @@ help: ## Show this list
 
 venv: $(STAMPS)/lint ## Set up build/venv with all that tests and checks need
 
-# Debug is for the C programs, whose asserts are tests; the library is always cargo's release build.
+dev: $(STAMPS)/tools ## Install the Python packages from the tree: a change in Python counts at once, one in Rust after this
+	$(call say,dev,installing the Python packages from the tree)
+	@$(PIP) --group test
+	@rm -f $(STAMPS)/sandbox # so that other commands install the wheel again
+	@PIP_QUIET=1 VIRTUAL_ENV="$(CURDIR)/build/venv" $(BIN)/maturin develop --quiet --locked --extras sandbox,django,requests,httpx
+
+# Debug is for the C programs, whose asserts are tests; the library is cargo's PROFILE.
 lib: $(STAMPS)/tools ## Build the C library, its examples and its tests
 	$(call say,lib,building the C library (the first time takes about a minute))
 	@$(BIN)/cmake -S . -B build/cmake -G Ninja -DCMAKE_MAKE_PROGRAM="$(CURDIR)/$(BIN)/ninja" -DCMAKE_BUILD_TYPE=Debug \
-		--log-level=WARNING >/dev/null
+		-DOAUTH1_CARGO_PROFILE="$(PROFILE)" --log-level=WARNING >/dev/null
 	@$(BIN)/cmake --build build/cmake -- --quiet
 
 wheel: $(STAMPS)/wheel ## Build the Python wheel
@@ -203,16 +215,20 @@ install: lib ## Install the C library to PREFIX (/usr/local)
 docs-c: ## Make build/docs/c: the reference of the C library, by doxygen
 	@docs/c/build build/docs/c
 
-# The packages for Debian have their files elsewhere than the archive, so they are configured apart.
-package: lib ## Make build/packages: the C library as an archive and, for Debian, as packages
+package: $(STAMPS)/tools ## Make build/packages: the C library as an archive and, for Debian, as packages
 	$(call say,package,packaging the C library)
-	@$(BIN)/cpack --config build/cmake/CPackConfig.cmake -G TGZ -B build/packages
-	@if command -v dpkg >/dev/null; then \
-		$(BIN)/cmake -S . -B build/debian -G Ninja -DCMAKE_MAKE_PROGRAM="$(CURDIR)/$(BIN)/ninja" -DCMAKE_INSTALL_PREFIX=/usr \
-			-DOAUTH1_BUILD_TESTS=OFF -DOAUTH1_BUILD_EXAMPLES=OFF --log-level=WARNING >/dev/null \
-		&& $(BIN)/cmake --build build/debian -- --quiet \
-		&& $(BIN)/cpack --config build/debian/CPackConfig.cmake -G DEB -B build/packages; \
-	fi
+	@PATH="$(CURDIR)/$(BIN):$$PATH" .ci/package build/packages
+
+dist: $(STAMPS)/dist ## Make build/dist: all that a release consists of, from the last commit
+	@ls -l build/dist
+
+check-dist: $(STAMPS)/dist ## Install from each thing in build/dist as somebody else does, and sign with it
+	$(call say,check,installing from build/dist)
+	@PATH="$(CURDIR)/$(BIN):$$PATH" .ci/check-dist build/dist
+
+reproducible: $(STAMPS)/dist ## Make build/dist once more, elsewhere, and compare to the last byte
+	$(call say,again,making build/dist once more)
+	@PATH="$(CURDIR)/$(BIN):$$PATH" .ci/reproducible build/dist
 
 # --- what the commands stand on -----------------------------------------------
 
@@ -221,6 +237,10 @@ WHEEL_INPUTS := $(shell find bindings/python python src -type f \
 	! -name '*.pyc' ! -name '*.so' ! -name '.*' | LC_ALL=C sort)
 $(shell mkdir -p $(STAMPS) && echo '$(WHEEL_INPUTS)' > $(STAMPS)/wheel-inputs.new \
 	&& { cmp -s $(STAMPS)/wheel-inputs.new $(STAMPS)/wheel-inputs || cp $(STAMPS)/wheel-inputs.new $(STAMPS)/wheel-inputs; })
+
+# A release is made anew for another commit.
+$(shell git rev-parse HEAD > $(STAMPS)/commit.new 2>/dev/null; \
+	cmp -s $(STAMPS)/commit.new $(STAMPS)/commit || cp $(STAMPS)/commit.new $(STAMPS)/commit)
 
 $(STAMPS)/venv: .ci/find-python
 	$(call say,tools,setting up Python)
@@ -236,7 +256,13 @@ $(STAMPS)/tools: pyproject.toml $(STAMPS)/venv
 $(STAMPS)/wheel: Cargo.toml Cargo.lock build.rs README.md $(WHEEL_INPUTS) $(STAMPS)/wheel-inputs $(STAMPS)/tools
 	$(call say,wheel,building the Python wheel)
 	@rm -rf build/wheel
-	@$(BIN)/maturin build --release --locked --compatibility off --interpreter $(BIN)/python --out build/wheel
+	@$(BIN)/maturin build --release --locked --compatibility off --interpreter $(BIN)/python \
+		--out build/wheel
+	@touch $@
+
+$(STAMPS)/dist: $(STAMPS)/commit $(STAMPS)/tools
+	$(call say,dist,making a release)
+	@PATH="$(CURDIR)/$(BIN):$$PATH" .ci/dist build/dist
 	@touch $@
 
 # These install into one environment, so each waits for the one before.

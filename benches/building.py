@@ -46,12 +46,13 @@ def _compiled(name: str, *flags: str) -> Path | None:
     program = BUILD / name
     BUILD.mkdir(parents=True, exist_ok=True)
     source = HERE / "c" / f"{name}.c"
-    command: list[str | Path] = [*CC, "-O2", "-Wall", "-Wextra", "-o", program, source, *flags]
+    made = BUILD / f"{name}.{os.getpid()}"  # as the one before may be running
+    command: list[str | Path] = [*CC, "-O2", "-Wall", "-Wextra", "-o", made, source, *flags]
     done = subprocess.run(command, check=False, capture_output=True, text=True)
     if done.returncode != 0:
         print(done.stderr, file=sys.stderr)
         return None
-    return program
+    return made.replace(program)
 
 
 def c_program(name: str, *flags: str) -> Path:

@@ -19,6 +19,7 @@ text { font: 13px system-ui, "Segoe UI", Helvetica, Arial, sans-serif; fill: #1f
 .end { text-anchor: end }
 .middle { text-anchor: middle }
 .ours { font-weight: 600 }
+.back { fill: #ffffff }
 .grid { stroke: #d1d9e0; stroke-width: 1 }
 .bar { fill: #848d97 }
 .bar.ours { fill: #0969da }
@@ -29,6 +30,7 @@ text { font: 13px system-ui, "Segoe UI", Helvetica, Arial, sans-serif; fill: #1f
 @media (prefers-color-scheme: dark) {
   text { fill: #e6edf3 }
   .small { fill: #9198a1 }
+  .back { fill: #0d1117 }
   .grid { stroke: #3d444d }
   .bar { fill: #7d8590 }
   .bar.ours { fill: #4493f8 }
@@ -188,6 +190,7 @@ def _svg(title: str, note: str, told: str, height: float, parts: Sequence[str]) 
             f'<title id="title">{escape(title)}</title>',
             f'<desc id="told">{escape(f"{note}. {told}")}.</desc>',
             f"<style>\n{STYLE}\n</style>",
+            f'<rect class="back" width="{WIDTH}" height="{height:.0f}" rx="6"/>',
             f'<text class="title" x="12" y="24">{escape(title)}</text>',
             f'<text class="small" x="12" y="44">{escape(note)}</text>',
             *parts,

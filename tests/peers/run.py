@@ -102,7 +102,7 @@ def httpbin() -> Iterator[str]:
     logging.disable(logging.WARNING)  # it has one for each package that it could use
     app = importlib.import_module("httpbin").app
     with make_server("127.0.0.1", 0, app, handler_class=Quiet) as server:
-        thread = threading.Thread(target=server.serve_forever)
+        thread = threading.Thread(target=server.serve_forever, args=(0.05,))
         thread.start()
         try:
             yield f"http://127.0.0.1:{server.server_port}"

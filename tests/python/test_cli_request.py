@@ -267,7 +267,7 @@ class Refuses(BaseHTTPRequestHandler):
 
 def test_a_refusal_too_long_to_explain_is_shown(to_faults: None) -> None:
     with ThreadingHTTPServer(("127.0.0.1", 0), Refuses) as server:
-        threading.Thread(target=server.serve_forever).start()
+        threading.Thread(target=server.serve_forever, args=(0.05,)).start()
         done = call("request", f"http://127.0.0.1:{server.server_port}/")
         server.shutdown()
     assert (done.code, done.out, done.err) == (0, "signature_invalid " * 10_000, "")

@@ -317,7 +317,7 @@ def test_no_nonce_repeats_after_a_fork() -> None:
 @pytest.mark.skipif(not hasattr(os, "fork"), reason="there is no fork there")
 def test_a_forked_child_never_reads_from_its_parents_connections() -> None:
     with ThreadingHTTPServer(("127.0.0.1", 0), Echo) as server:
-        threading.Thread(target=server.serve_forever).start()
+        threading.Thread(target=server.serve_forever, args=(0.05,)).start()
         url = f"http://127.0.0.1:{server.server_port}/"
         try:
             result = subprocess.run(

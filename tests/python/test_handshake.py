@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from typing import Any
 from urllib.error import HTTPError
 from urllib.parse import parse_qs, urlsplit
 
@@ -80,8 +81,20 @@ def test_an_authorization_url_keeps_its_query() -> None:
     assert url == "http://a.example/?b=c&oauth_token=t%20t&force_login=true"
     with pytest.raises(TypeError):
         oauth1.Client.authorization_url("http://a.example/", "t", n=1)  # type: ignore[arg-type]
-    with pytest.raises(TypeError):
-        oauth1.Client.authorization_url("http://a.example/", 7)  # type: ignore[arg-type]
+
+
+def test_a_wrong_type_is_told_with_what_was_expected(client: oauth1.Client) -> None:
+    wrong: Any = 1.5
+    with pytest.raises(TypeError, match=r"^the endpoint must be a Request or a URL as str, not f"):
+        client.request_token(wrong)
+    with pytest.raises(TypeError, match=r"^the token must be a Token or its key as str, not f"):
+        client.authorization_url("http://a.example/", wrong)
+    with pytest.raises(
+        TypeError, match=r"^provider must be a Provider or the name of one as str, "
+    ):
+        oauth1.Client("key", CONSUMER_SECRET, provider=wrong)
+    with pytest.raises(TypeError, match=r"^retries must be Retries or a number of attempts, not f"):
+        oauth1.Client("key", CONSUMER_SECRET, retries=wrong)
 
 
 def test_a_denied_authorization_gives_no_access_token(

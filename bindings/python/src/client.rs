@@ -19,7 +19,7 @@ use crate::settings::{PyBodyHash, PyTransmission, body_hash_value, transmission_
 use crate::signature::{Method, PrivateKey};
 use crate::token::Token;
 use crate::transport::HttpTransport;
-use crate::values::text_pairs;
+use crate::values::{text_pairs, unexpected};
 
 /// Consumer key and secret, and the rules by which to sign (RFC 5849: the client credentials). It
 /// never changes, is safe to share between threads, and never knows a user: what acts for one is a
@@ -93,7 +93,7 @@ impl Client {
         py: Python<'_>,
         consumer_key: &str,
         consumer_secret: &str,
-        provider: Option<GivenProvider<'_>>,
+        provider: Option<GivenProvider>,
         signature_method: Option<Method>,
         rsa_key: Option<PrivateKey>,
         transmission: Option<PyTransmission>,
@@ -112,7 +112,7 @@ impl Client {
         retries: Option<GivenRetries>,
         clock_correction: bool,
     ) -> PyResult<Self> {
-        let provider = provider.map(|given| given.core(py)).transpose()?;
+        let provider = provider.map(|given| given.0);
         let signature_method = signature_method.or_else(|| {
             let name = provider.as_ref()?.signature_method_name()?;
             Method::named(name)
@@ -158,7 +158,7 @@ impl Client {
             builder = builder.empty_token(send);
         }
         if let Some(retries) = retries {
-            builder = builder.retries(retries.into_core());
+            builder = builder.retries(retries.0);
         }
         let mut hooks = Vec::from_iter(hook);
         if let Some(nonce) = nonce {
@@ -240,12 +240,11 @@ impl Client {
     fn request_token(
         &self,
         py: Python<'_>,
-        endpoint: Endpoint<'_>,
+        endpoint: Endpoint,
         callback: &str,
     ) -> PyResult<TokenResponse> {
-        let request = endpoint.request(py)?;
         let client = &self.core;
-        granted(py, || client.request_token(request, callback))
+        granted(py, || client.request_token(endpoint.0, callback))
     }
 
     /// Return the URL to send the user to, where they authorize the request token: the second step
@@ -266,11 +265,11 @@ impl Client {
     fn authorization_url(
         py: Python<'_>,
         url: &str,
-        request_token: TokenKey<'_>,
+        request_token: TokenKey,
         extra: Option<&Bound<'_, PyDict>>,
     ) -> PyResult<String> {
         let extra = optional_pairs(extra.map(|extra| &**extra))?;
-        oauth1::Client::authorization_url(url, request_token.as_str(), &lent(&extra)).or_raise(py)
+        oauth1::Client::authorization_url(url, &request_token.0, &lent(&extra)).or_raise(py)
     }
 
     /// Exchange a request token that the user has authorized for an access token: the last step
@@ -292,13 +291,12 @@ impl Client {
     fn access_token(
         &self,
         py: Python<'_>,
-        endpoint: Endpoint<'_>,
+        endpoint: Endpoint,
         request_token: &Bound<'_, Token>,
         verifier: &str,
     ) -> PyResult<TokenResponse> {
-        let request = endpoint.request(py)?;
         let (client, token) = (&self.core, request_token.get().0.clone());
-        granted(py, || client.access_token(request, token, verifier))
+        granted(py, || client.access_token(endpoint.0, token, verifier))
     }
 
     /// Exchange an access token for a new one, by the session handle that came with it (the OAuth
@@ -319,13 +317,12 @@ impl Client {
     fn renew(
         &self,
         py: Python<'_>,
-        endpoint: Endpoint<'_>,
+        endpoint: Endpoint,
         access_token: &Bound<'_, Token>,
         session_handle: &str,
     ) -> PyResult<TokenResponse> {
-        let request = endpoint.request(py)?;
         let (client, token) = (&self.core, access_token.get().0.clone());
-        granted(py, || client.renew(request, token, session_handle))
+        granted(py, || client.renew(endpoint.0, token, session_handle))
     }
 
     /// Renew an access token with the client's provider: exchange it for a new one by its session
@@ -371,13 +368,12 @@ impl Client {
     fn xauth(
         &self,
         py: Python<'_>,
-        endpoint: Endpoint<'_>,
+        endpoint: Endpoint,
         username: &str,
         password: &str,
     ) -> PyResult<TokenResponse> {
-        let request = endpoint.request(py)?;
         let client = &self.core;
-        granted(py, || client.xauth(request, username, password))
+        granted(py, || client.xauth(endpoint.0, username, password))
     }
 
     /// Begin the handshake with the client's provider: ask for a request token, and make the URL to
@@ -476,35 +472,41 @@ impl Client {
     }
 }
 
-/// A token, of which only the key matters, or the key.
-#[derive(FromPyObject)]
-enum TokenKey<'py> {
-    Key(String),
-    Token(Bound<'py, Token>),
-}
+/// The key of what is given: a token, or the key itself.
+struct TokenKey(String);
 
-impl TokenKey<'_> {
-    fn as_str(&self) -> &str {
-        match self {
-            Self::Key(key) => key,
-            Self::Token(token) => token.get().0.key(),
+impl FromPyObject<'_, '_> for TokenKey {
+    type Error = PyErr;
+
+    fn extract(given: Borrowed<'_, '_, PyAny>) -> PyResult<Self> {
+        if let Ok(token) = given.cast::<Token>() {
+            return Ok(Self(token.get().0.key().to_owned()));
         }
+        let key = given.extract();
+        key.map(Self)
+            .map_err(|_| unexpected("the token must be a Token or its key as str", &given))
     }
 }
 
-/// Where a step of the handshake is asked for: a URL, which is posted to, or a request.
-#[derive(FromPyObject)]
-enum Endpoint<'py> {
-    Url(String),
-    Request(Bound<'py, Request>),
-}
+/// The request by which a step of the handshake is asked for; it is given, or a URL to post to.
+struct Endpoint(oauth1::Request);
 
-impl Endpoint<'_> {
-    fn request(self, py: Python<'_>) -> PyResult<oauth1::Request> {
-        match self {
-            Self::Url(url) => oauth1::Request::post(&url).or_raise(py),
-            Self::Request(request) => request.get().to_send().cloned(),
+impl FromPyObject<'_, '_> for Endpoint {
+    type Error = PyErr;
+
+    fn extract(given: Borrowed<'_, '_, PyAny>) -> PyResult<Self> {
+        if let Ok(request) = given.cast::<Request>() {
+            return request.get().to_send().cloned().map(Self);
         }
+        if let Ok(url) = given.cast::<PyString>() {
+            return oauth1::Request::post(url.to_str()?)
+                .or_raise(given.py())
+                .map(Self);
+        }
+        Err(unexpected(
+            "the endpoint must be a Request or a URL as str",
+            &given,
+        ))
     }
 }
 

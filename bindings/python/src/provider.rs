@@ -447,18 +447,22 @@ fn texts(name: &str, value: &Bound<'_, PyAny>) -> PyResult<Vec<String>> {
     texts.map_err(|_| unexpected(&format!("{name} must be a list of str"), value))
 }
 
-/// A provider, or the name of one that is known.
-#[derive(FromPyObject)]
-pub enum GivenProvider<'py> {
-    Known(String),
-    Described(Bound<'py, Provider>),
-}
+/// What a client is given: a provider, or the name of one that is known.
+pub struct GivenProvider(pub oauth1::Provider);
 
-impl GivenProvider<'_> {
-    pub fn core(&self, py: Python<'_>) -> PyResult<oauth1::Provider> {
-        match self {
-            Self::Known(name) => Ok(Provider::named(py, name)?.0),
-            Self::Described(provider) => Ok(provider.get().0.clone()),
+impl FromPyObject<'_, '_> for GivenProvider {
+    type Error = PyErr;
+
+    fn extract(given: Borrowed<'_, '_, PyAny>) -> PyResult<Self> {
+        if let Ok(provider) = given.cast::<Provider>() {
+            return Ok(Self(provider.get().0.clone()));
         }
+        if let Ok(name) = given.cast::<PyString>() {
+            return Ok(Self(Provider::named(given.py(), name.to_str()?)?.0));
+        }
+        Err(unexpected(
+            "provider must be a Provider or the name of one as str",
+            &given,
+        ))
     }
 }

@@ -1,8 +1,10 @@
 //! When requests are sent again.
 
+use pyo3::exceptions::PyTypeError;
 use pyo3::prelude::*;
 
 use crate::settings::duration;
+use crate::values::unexpected;
 
 /// Whether, and when, a request that failed is sent again. Each time it is signed anew, with a fresh
 /// nonce and timestamp.
@@ -79,18 +81,23 @@ impl Retries {
     }
 }
 
-/// The number of attempts, or all of it.
-#[derive(FromPyObject)]
-pub enum GivenRetries {
-    Attempts(u32),
-    All(Py<Retries>),
-}
+/// What a client is given: all of it, or the number of attempts.
+pub struct GivenRetries(pub oauth1::Retries);
 
-impl GivenRetries {
-    pub fn into_core(self) -> oauth1::Retries {
-        match self {
-            Self::Attempts(attempts) => oauth1::Retries::new(attempts),
-            Self::All(retries) => retries.get().core.clone(),
+impl FromPyObject<'_, '_> for GivenRetries {
+    type Error = PyErr;
+
+    fn extract(given: Borrowed<'_, '_, PyAny>) -> PyResult<Self> {
+        if let Ok(retries) = given.cast::<Retries>() {
+            return Ok(Self(retries.get().core.clone()));
+        }
+        match given.extract() {
+            Ok(attempts) => Ok(Self(oauth1::Retries::new(attempts))),
+            Err(error) if error.is_instance_of::<PyTypeError>(given.py()) => Err(unexpected(
+                "retries must be Retries or a number of attempts",
+                &given,
+            )),
+            Err(error) => Err(error),
         }
     }
 }

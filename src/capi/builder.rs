@@ -52,7 +52,7 @@ impl oauth1_client_builder {
 fn already_built() -> Box<oauth1_error> {
     oauth1_error::new(
         OAUTH1_ERROR_ALREADY_BUILT,
-        "the builder has built its client already: make another builder",
+        "the builder was asked for its client already: make another builder",
     )
 }
 

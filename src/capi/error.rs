@@ -71,7 +71,7 @@ pub const OAUTH1_ERROR_INVALID_ENUM: oauth1_status = 62;
 pub const OAUTH1_ERROR_PANIC: oauth1_status = 63;
 /// The caller's buffer is too small for the result.
 pub const OAUTH1_ERROR_BUFFER_TOO_SMALL: oauth1_status = 64;
-/// The builder has built already what it builds.
+/// The builder was asked to build already, and is done, whether that succeeded or not.
 pub const OAUTH1_ERROR_ALREADY_BUILT: oauth1_status = 65;
 /// A request that was received is refused, or could not be verified.
 pub const OAUTH1_ERROR_NOT_VERIFIED: oauth1_status = 66;

@@ -19,6 +19,7 @@ use super::settings::{
     transmission,
 };
 use crate::body::Body;
+use crate::error::{Error, ErrorKind};
 use crate::request::Request;
 
 /// A request: method, URL, parameters, headers, body. It can be signed and sent any number of
@@ -71,6 +72,23 @@ fn changing(request: Option<&mut oauth1_request>) -> Outcome<&mut Request> {
     let request = required(request, "request")?;
     request.shown.take();
     Ok(&mut request.request)
+}
+
+/// The content type of a body. What has no slash is none (RFC 9110 §8.3.1), and is likely the body,
+/// which is as much of a string, in the other's place: it is not repeated.
+///
+/// # Safety
+///
+/// As for `text`.
+unsafe fn type_of_body<'a>(content_type: *const c_char) -> Outcome<&'a str> {
+    // SAFETY: the caller vouches for it.
+    let content_type = unsafe { text(content_type, "content_type")? };
+    if content_type.contains('/') {
+        return Ok(content_type);
+    }
+    let message = "the content type, which comes before the body, has no slash: expected one such \
+                   as application/json";
+    Err(Error::new(ErrorKind::InvalidHeader, message).into())
 }
 
 /// Makes a request.
@@ -309,7 +327,7 @@ pub unsafe extern "C" fn oauth1_request_add_form_n(
 /// @param content_type  such as "application/json"; NUL-terminated, copied; not NULL
 /// @param body          text, NUL-terminated, copied; not NULL
 /// @param error         receives the error, or NULL
-/// @return OAUTH1_OK; OAUTH1_ERROR_INVALID_HEADER for a content type that no header may hold;
+/// @return OAUTH1_OK; OAUTH1_ERROR_INVALID_HEADER for a content type that is none;
 ///         OAUTH1_ERROR_INVALID_PARAMETER for form data with a parameter that the signer writes;
 ///         OAUTH1_ERROR_NULL_ARGUMENT; OAUTH1_ERROR_INVALID_UTF8
 ///
@@ -323,8 +341,7 @@ pub unsafe extern "C" fn oauth1_request_set_body(
 ) -> oauth1_status {
     fallible(error, || {
         // SAFETY: the caller passes NUL-terminated strings, or NULL.
-        let (content_type, body) =
-            unsafe { (text(content_type, "content_type")?, text(body, "body")?) };
+        let (content_type, body) = unsafe { (type_of_body(content_type)?, text(body, "body")?) };
         changing(request)?.set_body(content_type, body)?;
         Ok(())
     })
@@ -337,7 +354,7 @@ pub unsafe extern "C" fn oauth1_request_set_body(
 /// @param body          bytes of any kind, copied; NULL only where body_length is 0
 /// @param body_length   how many
 /// @param error         receives the error, or NULL
-/// @return OAUTH1_OK; OAUTH1_ERROR_INVALID_HEADER for a content type that no header may hold;
+/// @return OAUTH1_OK; OAUTH1_ERROR_INVALID_HEADER for a content type that is none;
 ///         OAUTH1_ERROR_INVALID_PARAMETER for form data with a parameter that the signer writes;
 ///         OAUTH1_ERROR_NULL_ARGUMENT; OAUTH1_ERROR_INVALID_UTF8 for the content type
 ///
@@ -354,7 +371,7 @@ pub unsafe extern "C" fn oauth1_request_set_body_n(
         // SAFETY: the caller passes a NUL-terminated string, and bytes and their number; or NULL.
         let (content_type, body) = unsafe {
             (
-                text(content_type, "content_type")?,
+                type_of_body(content_type)?,
                 bytes(body, body_length, "body")?,
             )
         };
@@ -372,7 +389,7 @@ pub unsafe extern "C" fn oauth1_request_set_body_n(
 /// @param path          the file's path, NUL-terminated, copied; not NULL. It is opened each time
 ///                      that the request is sent; its length is taken now
 /// @param error         receives the error, or NULL
-/// @return OAUTH1_OK; OAUTH1_ERROR_INVALID_HEADER for a content type that no header may hold;
+/// @return OAUTH1_OK; OAUTH1_ERROR_INVALID_HEADER for a content type that is none;
 ///         OAUTH1_ERROR_INVALID_BODY for form data, whose pairs are signed: that is for
 ///         oauth1_request_set_body(), and for a file that cannot be read, or is none;
 ///         OAUTH1_ERROR_NULL_ARGUMENT; OAUTH1_ERROR_INVALID_UTF8
@@ -388,12 +405,8 @@ pub unsafe extern "C" fn oauth1_request_set_body_file(
     fallible(error, || {
         let request = changing(request)?;
         // SAFETY: the caller passes NUL-terminated strings, or NULL.
-        let (content_type, path) = unsafe {
-            (
-                text(content_type, "content_type")?,
-                self::path(path, "path")?,
-            )
-        };
+        let (content_type, path) =
+            unsafe { (type_of_body(content_type)?, self::path(path, "path")?) };
         request.stream_body(content_type, Body::file(path)?)?;
         Ok(())
     })
@@ -415,7 +428,7 @@ pub unsafe extern "C" fn oauth1_request_set_body_file(
 ///                      freed
 /// @param destroy       destroys userdata, or NULL
 /// @param error         receives the error, or NULL
-/// @return OAUTH1_OK; OAUTH1_ERROR_INVALID_HEADER for a content type that no header may hold;
+/// @return OAUTH1_OK; OAUTH1_ERROR_INVALID_HEADER for a content type that is none;
 ///         OAUTH1_ERROR_INVALID_BODY for form data, whose pairs are signed: that is for
 ///         oauth1_request_set_body(); OAUTH1_ERROR_NULL_ARGUMENT; OAUTH1_ERROR_INVALID_UTF8
 ///
@@ -434,7 +447,7 @@ pub unsafe extern "C" fn oauth1_request_set_body_callback(
     fallible(error, || {
         let request = changing(request)?;
         // SAFETY: the caller passes a NUL-terminated string, or NULL.
-        let content_type = unsafe { text(content_type, "content_type")? };
+        let content_type = unsafe { type_of_body(content_type)? };
         let read = required(read, "read")?;
         // what is wrong is found before the data is taken over
         request

@@ -47,7 +47,7 @@ struct Building {
 fn already_built() -> Box<oauth1_error> {
     oauth1_error::new(
         OAUTH1_ERROR_ALREADY_BUILT,
-        "the builder has built its verifier already: make another builder",
+        "the builder was asked for its verifier already: make another builder",
     )
 }
 

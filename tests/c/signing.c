@@ -397,6 +397,8 @@ static void what_is_no_utf8_is_an_error(void)
     CHECK_FAILS(oauth1_request_add_param(request, bad, "v", &error), OAUTH1_ERROR_INVALID_UTF8);
     CHECK_FAILS(oauth1_request_add_param(request, "n", bad, &error), OAUTH1_ERROR_INVALID_UTF8);
     CHECK_FAILS(oauth1_request_add_header(request, "n", bad, &error), OAUTH1_ERROR_INVALID_UTF8);
+    CHECK_FAILS_SAYING(oauth1_request_set_body(request, "{\"a\": 1}", "application/json", &error),
+                       OAUTH1_ERROR_INVALID_HEADER, "comes before the body");
     CHECK_FAILS(oauth1_request_set_body(request, "text/plain", bad, &error),
                 OAUTH1_ERROR_INVALID_UTF8);
     CHECK_FAILS(oauth1_request_set_nonce(request, bad, &error), OAUTH1_ERROR_INVALID_UTF8);
@@ -482,7 +484,8 @@ static void what_cannot_be_built_is_an_error(void)
     builder = new_builder();
     CHECK_OK(oauth1_client_builder_set_realm(builder, "a\nb", &error));
     CHECK_FAILS(oauth1_client_builder_build(builder, &client, &error), OAUTH1_ERROR_INVALID_HEADER);
-    CHECK_FAILS(oauth1_client_builder_build(builder, &client, &error), OAUTH1_ERROR_ALREADY_BUILT);
+    CHECK_FAILS_SAYING(oauth1_client_builder_build(builder, &client, &error),
+                       OAUTH1_ERROR_ALREADY_BUILT, "make another builder");
     CHECK_FAILS(oauth1_client_builder_set_version(builder, true, &error),
                 OAUTH1_ERROR_ALREADY_BUILT);
     CHECK(client == NULL);

@@ -1,6 +1,6 @@
 /**
  * @file
- * OAuth 1.0a (RFC 5849): signs requests, runs the three-legged handshake, sends requests.
+ * OAuth 1.0a (RFC 5849): signs, sends and verifies requests, runs the three-legged handshake.
  *
  * The words are those of the wire: consumer, request token, access token. RFC 5849 calls them
  * client, temporary credentials and token credentials.
@@ -293,7 +293,7 @@ typedef int32_t oauth1_status;
 #define OAUTH1_ERROR_PANIC 63
 /** The caller's buffer is too small for the result. */
 #define OAUTH1_ERROR_BUFFER_TOO_SMALL 64
-/** The builder has built already what it builds. */
+/** The builder was asked to build already, and is done, whether that succeeded or not. */
 #define OAUTH1_ERROR_ALREADY_BUILT 65
 /** A request that was received is refused, or could not be verified. */
 #define OAUTH1_ERROR_NOT_VERIFIED 66
@@ -2303,7 +2303,7 @@ typedef struct oauth1_cancellation oauth1_cancellation;
 
 /**
  * Makes a cancellation that has not happened. oauth1_request_set_cancellation() gives it to a
- * request.
+ * request, oauth1_client_with_cancellation() to all that a copy of a client sends.
  *
  * @param out    receives the cancellation, to be freed with oauth1_cancellation_free(); not NULL
  * @param error  receives the error, or NULL
@@ -2732,7 +2732,7 @@ oauth1_status oauth1_request_add_form_n(oauth1_request *request,
  * @param content_type  such as "application/json"; NUL-terminated, copied; not NULL
  * @param body          text, NUL-terminated, copied; not NULL
  * @param error         receives the error, or NULL
- * @return OAUTH1_OK; OAUTH1_ERROR_INVALID_HEADER for a content type that no header may hold;
+ * @return OAUTH1_OK; OAUTH1_ERROR_INVALID_HEADER for a content type that is none;
  *         OAUTH1_ERROR_INVALID_PARAMETER for form data with a parameter that the signer writes;
  *         OAUTH1_ERROR_NULL_ARGUMENT; OAUTH1_ERROR_INVALID_UTF8
  *
@@ -2751,7 +2751,7 @@ oauth1_status oauth1_request_set_body(oauth1_request *request,
  * @param body          bytes of any kind, copied; NULL only where body_length is 0
  * @param body_length   how many
  * @param error         receives the error, or NULL
- * @return OAUTH1_OK; OAUTH1_ERROR_INVALID_HEADER for a content type that no header may hold;
+ * @return OAUTH1_OK; OAUTH1_ERROR_INVALID_HEADER for a content type that is none;
  *         OAUTH1_ERROR_INVALID_PARAMETER for form data with a parameter that the signer writes;
  *         OAUTH1_ERROR_NULL_ARGUMENT; OAUTH1_ERROR_INVALID_UTF8 for the content type
  *
@@ -2773,7 +2773,7 @@ oauth1_status oauth1_request_set_body_n(oauth1_request *request,
  * @param path          the file's path, NUL-terminated, copied; not NULL. It is opened each time
  *                      that the request is sent; its length is taken now
  * @param error         receives the error, or NULL
- * @return OAUTH1_OK; OAUTH1_ERROR_INVALID_HEADER for a content type that no header may hold;
+ * @return OAUTH1_OK; OAUTH1_ERROR_INVALID_HEADER for a content type that is none;
  *         OAUTH1_ERROR_INVALID_BODY for form data, whose pairs are signed: that is for
  *         oauth1_request_set_body(), and for a file that cannot be read, or is none;
  *         OAUTH1_ERROR_NULL_ARGUMENT; OAUTH1_ERROR_INVALID_UTF8
@@ -2802,7 +2802,7 @@ oauth1_status oauth1_request_set_body_file(oauth1_request *request,
  *                      freed
  * @param destroy       destroys userdata, or NULL
  * @param error         receives the error, or NULL
- * @return OAUTH1_OK; OAUTH1_ERROR_INVALID_HEADER for a content type that no header may hold;
+ * @return OAUTH1_OK; OAUTH1_ERROR_INVALID_HEADER for a content type that is none;
  *         OAUTH1_ERROR_INVALID_BODY for form data, whose pairs are signed: that is for
  *         oauth1_request_set_body(); OAUTH1_ERROR_NULL_ARGUMENT; OAUTH1_ERROR_INVALID_UTF8
  *
@@ -3535,6 +3535,25 @@ oauth1_status oauth1_client_copy(const oauth1_client *client,
                                  oauth1_error **error);
 
 /**
+ * Copies a client as oauth1_client_copy() does, for requests that a cancellation calls off,
+ * whichever of the copy's sessions and steps of the handshake they are of: so is
+ * oauth1_client_authorize() called off. One that has a cancellation of its own can be called off by
+ * either.
+ *
+ * @param client        the client; not NULL
+ * @param cancellation  the cancellation; not NULL. Each of the two can be freed without the other
+ * @param out           receives the copy, to be freed with oauth1_client_free(); not NULL
+ * @param error         receives the error, or NULL
+ * @return OAUTH1_OK or OAUTH1_ERROR_NULL_ARGUMENT
+ *
+ * Safe in any thread. Since 0.1.0.
+ */
+oauth1_status oauth1_client_with_cancellation(const oauth1_client *client,
+                                              const oauth1_cancellation *cancellation,
+                                              oauth1_client **out,
+                                              oauth1_error **error);
+
+/**
  * Frees a client, and what was read from it with it. Sessions made of it go on working.
  *
  * @param client  a client, or NULL, for which nothing happens
@@ -3822,7 +3841,8 @@ void oauth1_client_builder_free(oauth1_client_builder *builder);
 
 /**
  * Sets the time limits of each request, in milliseconds. When one passes, sending fails with
- * OAUTH1_ERROR_TIMED_OUT. oauth1_request_set_timeout() sets that for the whole for one request.
+ * OAUTH1_ERROR_TIMED_OUT. oauth1_request_set_timeout() sets that for the whole for one request,
+ * oauth1_client_builder_set_idle_timeout() that between two pieces of a body.
  *
  * @param builder     the builder; not NULL
  * @param resolve     for resolving the host's name; 0 for the default, 10 seconds
@@ -3843,6 +3863,22 @@ oauth1_status oauth1_client_builder_set_timeouts(oauth1_client_builder *builder,
                                                  uint64_t first_byte,
                                                  uint64_t total,
                                                  oauth1_error **error);
+
+/**
+ * Sets how long a body may stand still: for the server to take the next piece of the request's, or
+ * to send the next of the response's. When it passes, sending or reading fails with
+ * OAUTH1_ERROR_TIMED_OUT. The time that a program takes to read a stream does not count.
+ *
+ * @param builder       the builder; not NULL
+ * @param milliseconds  how long, in milliseconds; 0 for the default, 30 seconds
+ * @param error         receives the error, or NULL
+ * @return OAUTH1_OK, OAUTH1_ERROR_NULL_ARGUMENT or OAUTH1_ERROR_ALREADY_BUILT
+ *
+ * One thread at a time for one builder. Since 0.1.0.
+ */
+oauth1_status oauth1_client_builder_set_idle_timeout(oauth1_client_builder *builder,
+                                                     uint64_t milliseconds,
+                                                     oauth1_error **error);
 
 /**
  * Sets how many idle connections the client keeps alive. Default: 32. A response's connection goes

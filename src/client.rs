@@ -17,6 +17,7 @@ use crate::token::Token;
 use crate::url::Url;
 #[cfg(feature = "http")]
 use {
+    crate::cancellation::Cancellation,
     crate::clock::ClockOffsets,
     crate::retries::Retries,
     crate::transport::{HttpTransport, Transport},
@@ -30,7 +31,12 @@ use {
 /// A client never knows a user: what acts for one is a [`Session`], made by
 /// [`Client::session`].
 #[derive(Clone)]
-pub struct Client(Arc<Settings>);
+pub struct Client {
+    settings: Arc<Settings>,
+    /// What calls off all that this handle sends, and not what others do.
+    #[cfg(feature = "http")]
+    cancellation: Option<Cancellation>,
+}
 
 pub(crate) type Clock = dyn Fn() -> Result<u64, HookError> + Send + Sync;
 pub(crate) type NonceSource = dyn Fn() -> Result<String, HookError> + Send + Sync;
@@ -195,13 +201,13 @@ impl Client {
     /// The consumer key.
     #[must_use]
     pub fn consumer_key(&self) -> &str {
-        &self.0.consumer_key
+        &self.settings.consumer_key
     }
 
     /// How this client signs.
     #[must_use]
     pub fn signature_method(&self) -> &SignatureMethod {
-        &self.0.signature_method
+        &self.settings.signature_method
     }
 
     /// Where the `oauth_` parameters of its requests travel, unless a request says otherwise.
@@ -232,35 +238,61 @@ impl Client {
     /// The provider that this client was made for.
     #[must_use]
     pub fn provider(&self) -> Option<&Provider> {
-        self.0.provider.as_ref()
+        self.settings.provider.as_ref()
     }
 
     pub(crate) fn settings(&self) -> &Settings {
-        &self.0
+        &self.settings
     }
 
     pub(crate) fn consumer_secret(&self) -> &str {
-        &self.0.consumer_secret
+        &self.settings.consumer_secret
     }
 
     pub(crate) fn signing_key(&self, token_secret: &str) -> SigningKey {
-        self.0
+        self.settings
             .signature_method
-            .key(&self.0.consumer_secret, token_secret)
+            .key(&self.settings.consumer_secret, token_secret)
     }
 }
 
 #[cfg(feature = "http")]
 impl Client {
+    /// The same client, its connections included, whose requests `cancellation` calls off, whichever
+    /// of its sessions and steps of the handshake they are of. One that has a
+    /// [cancellation of its own](crate::Request::cancellation) can be called off by either.
+    ///
+    /// ```no_run
+    /// use oauth1::{Cancellation, Client, Provider};
+    ///
+    /// let x = Provider::named("x").expect("it is a preset");
+    /// let client = Client::builder_for(x, "key", "secret").build()?;
+    /// let cancellation = Cancellation::new();
+    /// // another thread, which has a clone of it, may call this off
+    /// let pending = client.with_cancellation(&cancellation).authorize("oob")?;
+    /// # Ok::<(), oauth1::Error>(())
+    /// ```
+    #[must_use]
+    pub fn with_cancellation(&self, cancellation: &Cancellation) -> Self {
+        Self {
+            settings: Arc::clone(&self.settings),
+            cancellation: Some(cancellation.clone()),
+        }
+    }
+
+    pub(crate) fn cancellation(&self) -> Option<&Cancellation> {
+        self.cancellation.as_ref()
+    }
+
     pub(crate) fn transport(&self) -> &dyn Transport {
-        &*self.0.http.transport
+        &*self.settings.http.transport
     }
 }
 
 /// Shows the consumer key, and no secret.
 impl fmt::Debug for Client {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.0.fmt_as("Client", f)
+        self.settings.fmt_as("Client", f)
     }
 }
 
@@ -455,7 +487,11 @@ impl ClientBuilder {
             }
         }
         settings.realm = settings.realm.as_deref().map(quoted_realm).transpose()?;
-        Ok(Client(Arc::new(settings)))
+        Ok(Client {
+            settings: Arc::new(settings),
+            #[cfg(feature = "http")]
+            cancellation: None,
+        })
     }
 }
 

@@ -25,7 +25,6 @@ use ureq::unversioned::transport::{
 };
 use ureq::{Error, Timeout};
 
-use crate::cancellation::Cancellation;
 use crate::watch::{TICK, Watch};
 
 thread_local! {
@@ -35,10 +34,17 @@ thread_local! {
     static ASKED: Cell<Option<Instant>> = const { Cell::new(None) };
 }
 
+/// What passed where a request's body was not taken for too long, and where a response's did not
+/// come. ureq has no such limits itself: with it, these are limits of the whole of a body, and unset.
+pub(crate) const IDLE_SENDING: Timeout = Timeout::SendBody;
+pub(crate) const IDLE_READING: Timeout = Timeout::RecvBody;
+
 /// What the connections of a request need to know of it, and what is noted of it.
 #[derive(Default)]
 struct Current {
     watch: Watch,
+    /// Whether it is the body of its response that is waited for.
+    reading_body: bool,
     /// When a connection that is being made has to be there, TLS and proxies included.
     setup_deadline: Option<Instant>,
     progress: Progress,
@@ -61,6 +67,15 @@ pub(crate) struct Progress {
 /// Runs `io`, which waits for the network, under a watch, and tells how far it came. The requests
 /// that are sent by the way, by a body's reader or an interrupt, have a watch of their own.
 pub(crate) fn watched<R>(watch: &Watch, io: impl FnOnce() -> R) -> (R, Progress) {
+    watched_as(false, watch, io)
+}
+
+/// The same for what reads the body of a response.
+pub(crate) fn watched_reading<R>(watch: &Watch, read: impl FnOnce() -> R) -> R {
+    watched_as(true, watch, read).0
+}
+
+fn watched_as<R>(reading_body: bool, watch: &Watch, io: impl FnOnce() -> R) -> (R, Progress) {
     struct Restored(Current);
     impl Drop for Restored {
         fn drop(&mut self) {
@@ -69,6 +84,7 @@ pub(crate) fn watched<R>(watch: &Watch, io: impl FnOnce() -> R) -> (R, Progress)
     }
     let current = Current {
         watch: watch.clone(),
+        reading_body,
         ..Current::default()
     };
     let _restored = Restored(CURRENT.replace(current));
@@ -100,10 +116,9 @@ impl std::error::Error for CalledOff {}
 /// Fails if the request that this thread sends was called off.
 pub(crate) fn check_watch(now: Instant) -> io::Result<()> {
     let (cancelled, interrupt) = CURRENT.with_borrow(|current| {
-        let cancelled = current.watch.cancellation.as_ref();
         let due = ASKED.get().is_none_or(|asked| now >= asked + TICK);
         let interrupt = current.watch.interrupt.clone().filter(|_| due);
-        (cancelled.is_some_and(Cancellation::is_cancelled), interrupt)
+        (current.watch.was_cancelled(), interrupt)
     });
     if interrupt.is_some() {
         ASKED.set(Some(now));
@@ -163,11 +178,12 @@ impl Resolver for LateResolver {
     }
 }
 
-/// Resolves and connects.
+/// Resolves and connects, within these time limits, and has connections wait with theirs.
 #[derive(Debug)]
 pub(crate) struct TcpConnector {
-    pub resolve_timeout: Duration,
-    pub connect_timeout: Duration,
+    pub resolve: Duration,
+    pub connect: Duration,
+    pub idle: Duration,
 }
 
 impl<In: Transport> Connector<In> for TcpConnector {
@@ -189,9 +205,9 @@ impl<In: Transport> Connector<In> for TcpConnector {
                 _ => (own, reason),
             }
         };
-        let (by, reason) = until(self.resolve_timeout, Timeout::Resolve);
+        let (by, reason) = until(self.resolve, Timeout::Resolve);
         let addresses = resolve(details.uri, by, reason)?;
-        let (by, reason) = until(self.connect_timeout, Timeout::Connect);
+        let (by, reason) = until(self.connect, Timeout::Connect);
         let stream = connect(addresses, by, reason)?;
         may_panic!("connection");
         stream.set_nodelay(true)?;
@@ -199,6 +215,7 @@ impl<In: Transport> Connector<In> for TcpConnector {
         Ok(Some(Either::B(TcpTransport {
             stream,
             buffers: SocketBuffers::new(details.config),
+            idle_timeout: self.idle,
             read_timeout: None,
             write_timeout: None,
             used: false,
@@ -266,6 +283,8 @@ fn connect(
 pub(crate) struct TcpTransport {
     stream: TcpStream,
     buffers: SocketBuffers,
+    /// How long nothing may move while a body is sent or read.
+    idle_timeout: Duration,
     /// What the socket is set to.
     read_timeout: Option<Duration>,
     write_timeout: Option<Duration>,
@@ -278,18 +297,22 @@ pub(crate) struct TcpTransport {
 impl TcpTransport {
     /// Writes what is pending.
     fn flush(&mut self, timeout: NextTimeout) -> Result<(), Error> {
-        let deadline = deadline(timeout);
+        let end = deadline(timeout);
+        let mut limit = self.idle_or(end, timeout.reason, IDLE_SENDING);
         let pending = std::mem::take(&mut self.buffers.pending);
         let mut written = 0;
         while written < pending && !self.answered {
-            let slice = slice(deadline, timeout.reason)?;
+            let slice = slice(limit.0, limit.1)?;
             if self.write_timeout != Some(slice) {
                 self.stream.set_write_timeout(Some(slice))?;
                 self.write_timeout = Some(slice);
             }
             match self.stream.write(&self.buffers.output[written..pending]) {
                 Ok(0) => return Err(Error::Io(io::ErrorKind::WriteZero.into())),
-                Ok(count) => written += count,
+                Ok(count) => {
+                    written += count;
+                    limit = self.idle_or(end, timeout.reason, IDLE_SENDING);
+                }
                 Err(error) if is_slice_end(&error) => self.answered = self.has_answer(),
                 Err(error) if is_closed(&error) && self.has_input() => self.answered = true,
                 Err(error) => return Err(Error::Io(error)),
@@ -299,6 +322,21 @@ impl TcpTransport {
             note(|progress| progress.answered = true);
         }
         Ok(())
+    }
+
+    /// When a wait ends that begins now, and which limit ends it: `end` if there is one and it is
+    /// sooner, else that for a wait in which nothing moves.
+    fn idle_or(
+        &self,
+        end: Option<Instant>,
+        reason: Timeout,
+        idle: Timeout,
+    ) -> (Option<Instant>, Timeout) {
+        let own = Instant::now() + self.idle_timeout;
+        match end {
+            Some(end) if end <= own => (Some(end), reason),
+            _ => (Some(own), idle),
+        }
     }
 
     /// Looks at what came, if anything did, without taking it.
@@ -382,9 +420,14 @@ impl Transport for TcpTransport {
     fn await_input(&mut self, timeout: NextTimeout) -> Result<bool, Error> {
         self.flush(timeout.for_write())?;
         let timeout = timeout.for_read();
-        let deadline = deadline(timeout);
+        let end = deadline(timeout);
+        let limit = if CURRENT.with_borrow(|current| current.reading_body) {
+            self.idle_or(end, timeout.reason, IDLE_READING)
+        } else {
+            (end, timeout.reason)
+        };
         loop {
-            let slice = slice(deadline, timeout.reason)?;
+            let slice = slice(limit.0, limit.1)?;
             if self.read_timeout != Some(slice) {
                 self.stream.set_read_timeout(Some(slice))?;
                 self.read_timeout = Some(slice);

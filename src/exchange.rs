@@ -101,7 +101,10 @@ impl<'r> Exchange<'r> {
             request: Cow::Borrowed(request),
             max_size: request.overrides.max_response_size.or(max_size),
             watch: Watch {
-                cancellation: request.overrides.cancellation.clone(),
+                cancellations: [
+                    request.overrides.cancellation.clone(),
+                    session.client().cancellation().cloned(),
+                ],
                 interrupt: settings.interrupt.clone(),
             },
             attempt: 1,

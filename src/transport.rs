@@ -15,8 +15,8 @@ use zeroize::Zeroizing;
 
 use crate::body::{self, Body, BodyReader};
 use crate::connection::{
-    CalledOff, LateResolver, NotingConnector, Progress, TcpConnector, check_watch, progress,
-    watched,
+    self, CalledOff, LateResolver, NotingConnector, Progress, TcpConnector, check_watch, progress,
+    watched, watched_reading,
 };
 use crate::error::{Error, ErrorKind};
 use crate::proxy::{Proxy, Resolved};
@@ -166,6 +166,10 @@ pub struct Timeouts {
     pub connect: Duration,
     /// From the end of the request to the end of the response's headers. Default: 30 seconds.
     pub first_byte: Duration,
+    /// Between two pieces of a body: for the server to take the next of the request's, or to send
+    /// the next of the response's. The time that a program takes to read a stream does not count.
+    /// Default: 30 seconds.
+    pub idle: Duration,
     /// For the whole, redirects and the response's body included. Default: 60 seconds.
     pub total: Duration,
 }
@@ -176,6 +180,7 @@ impl Default for Timeouts {
             resolve: Duration::from_secs(10),
             connect: Duration::from_secs(10),
             first_byte: Duration::from_secs(30),
+            idle: Duration::from_secs(30),
             total: Duration::from_secs(60),
         }
     }
@@ -273,12 +278,14 @@ impl HttpTransportBuilder {
             resolve,
             connect,
             first_byte,
+            idle,
             total,
         } = self.settings.timeouts;
         for (name, limit) in [
             ("resolving", resolve),
             ("connecting", connect),
             ("the first byte", first_byte),
+            ("the next piece of a body", idle),
             ("the whole request", total),
         ] {
             if limit.is_zero() {
@@ -339,9 +346,10 @@ impl HttpTransport {
             resolve,
             connect,
             first_byte,
+            idle,
             total,
         } = &mut settings.timeouts;
-        for limit in [resolve, connect, first_byte, total] {
+        for limit in [resolve, connect, first_byte, idle, total] {
             *limit = (*limit).clamp(Duration::from_millis(1), LONGEST);
         }
         Self {
@@ -407,8 +415,9 @@ impl HttpTransport {
         let connector = ()
             .chain(ConnectProxyConnector::default())
             .chain(TcpConnector {
-                resolve_timeout: timeouts.resolve,
-                connect_timeout: timeouts.connect,
+                resolve: timeouts.resolve,
+                connect: timeouts.connect,
+                idle: timeouts.idle,
             })
             .chain(RustlsConnector::default())
             .chain(NotingConnector { proxied });
@@ -602,7 +611,7 @@ struct WatchedBody {
 
 impl Read for WatchedBody {
     fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
-        let (read, _) = watched(&self.watch, || self.body.read(buffer));
+        let read = watched_reading(&self.watch, || self.body.read(buffer));
         read.map_err(|error| {
             if error.kind() == io::ErrorKind::Interrupted {
                 return error;
@@ -794,6 +803,8 @@ fn time_limit(reason: ureq::Timeout) -> &'static str {
     match reason {
         ureq::Timeout::Resolve | ureq::Timeout::Connect => "that for connecting",
         ureq::Timeout::RecvResponse => "that for the first byte of the response",
+        connection::IDLE_SENDING => "that for the next piece of the request to be taken",
+        connection::IDLE_READING => "that for the next piece of the response",
         _ => "that for the whole request",
     }
 }

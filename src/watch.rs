@@ -12,25 +12,28 @@ pub(crate) const TICK: Duration = Duration::from_millis(50);
 
 pub(crate) type Interrupt = dyn Fn() -> bool + Send + Sync;
 
-/// What can call off one request: its own cancellation, and its client's interrupt.
+/// What can call off one request: its own cancellation, its client's, and its client's interrupt.
 #[derive(Clone, Default)]
 pub(crate) struct Watch {
-    pub cancellation: Option<Cancellation>,
+    pub cancellations: [Option<Cancellation>; 2],
     pub interrupt: Option<Arc<Interrupt>>,
 }
 
 impl Watch {
     /// Whether the request was called off.
     pub fn is_cancelled(&self) -> bool {
-        self.cancellation
-            .as_ref()
-            .is_some_and(Cancellation::is_cancelled)
-            || self.interrupt.as_ref().is_some_and(|interrupt| interrupt())
+        self.was_cancelled() || self.interrupt.as_ref().is_some_and(|interrupt| interrupt())
     }
 
-    /// Whether anything can call it off.
+    /// Whether a cancellation called it off; the interrupt is not asked.
+    pub fn was_cancelled(&self) -> bool {
+        let mut cancellations = self.cancellations.iter().flatten();
+        cancellations.any(Cancellation::is_cancelled)
+    }
+
+    /// Whether nothing can call it off.
     pub fn is_idle(&self) -> bool {
-        self.cancellation.is_none() && self.interrupt.is_none()
+        self.cancellations.iter().all(Option::is_none) && self.interrupt.is_none()
     }
 
     /// Sleeps, unless the request is called off.

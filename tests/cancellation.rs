@@ -13,8 +13,8 @@ use std::time::{Duration, Instant};
 
 use faults_server::{FaultServer, builder, marked, session, timed, transport};
 use oauth1::{
-    Body, Cancellation, ClientBuilder, Error, ErrorKind, Proxy, Request, ResponseStream, Retries,
-    SendOptions, Session, SignedRequest, Transport,
+    Body, Cancellation, Client, ClientBuilder, Error, ErrorKind, PendingAuthorization, Provider,
+    Proxy, Request, ResponseStream, Retries, SendOptions, Session, SignedRequest, Token, Transport,
 };
 
 /// After how long a request is called off, when it is where it is to be.
@@ -306,6 +306,67 @@ fn a_handshake_is_called_off() {
         let error = session.client().request_token(endpoint, "oob").unwrap_err();
         assert_eq!(error.kind(), ErrorKind::Cancelled);
     });
+}
+
+#[test]
+fn a_copy_of_a_client_has_all_that_it_sends_called_off() {
+    let cancellation = Cancellation::new();
+    let provider = Provider::new("photos").with_endpoints(
+        &server().url("http", "/silent"),
+        &server().url("http", "/silent"),
+        &server().url("http", "/silent"),
+    );
+    let client = Client::builder_for(provider, "consumer", "secret")
+        .transport(Arc::new(
+            transport(server(), Duration::from_secs(30))
+                .build()
+                .unwrap(),
+        ))
+        .build()
+        .unwrap();
+    let copy = client.with_cancellation(&cancellation);
+    let pending = PendingAuthorization::new(Token::new("token", "secret"), "http://a.example/");
+    let fine = Request::get(&server().url("http", "/ok")).unwrap();
+    assert_eq!(
+        copy.session_without_token().send(&fine).unwrap().status(),
+        200
+    );
+    std::thread::scope(|scope| {
+        let authorized = scope.spawn(|| copy.authorize("oob").unwrap_err());
+        let completed = scope.spawn(|| copy.complete_with_verifier(&pending, "1").unwrap_err());
+        let renewed = scope.spawn(|| copy.renew_token(&Token::new("a", "b"), "").unwrap_err());
+        std::thread::sleep(SOON);
+        let ended = Instant::now();
+        cancellation.cancel();
+        for thread in [authorized, completed, renewed] {
+            assert_eq!(thread.join().unwrap().kind(), ErrorKind::Cancelled);
+        }
+        assert!(ended.elapsed() < AT_ONCE, "{:?}", ended.elapsed());
+    });
+    // and nothing of the client's, nor what is yet to come of the copy's sent at all
+    assert_eq!(
+        client.session_without_token().send(&fine).unwrap().status(),
+        200
+    );
+    let error = copy.session_without_token().send(&fine).unwrap_err();
+    assert!(error.kind() == ErrorKind::Cancelled && error.is_unsent());
+}
+
+#[test]
+fn a_request_of_such_a_copy_is_called_off_by_its_own_cancellation_as_well() {
+    let (of_copy, of_request) = (Cancellation::new(), Cancellation::new());
+    let copy = session(settings()).client().with_cancellation(&of_copy);
+    let mut request = Request::get(&server().url("http", "/silent")).unwrap();
+    request.cancellation(&of_request);
+    std::thread::scope(|scope| {
+        scope.spawn(|| {
+            std::thread::sleep(SOON);
+            of_request.cancel();
+        });
+        let error = sent(&copy.session_without_token(), &request);
+        assert_eq!(error.kind(), ErrorKind::Cancelled);
+    });
+    assert!(!of_copy.is_cancelled());
 }
 
 /// A transport of one's own that looks whether it is called off.

@@ -185,6 +185,66 @@ fn a_first_byte_that_does_not_come_has_a_time_limit_of_its_own() {
     );
 }
 
+/// A session whose bodies may stand still for so long, and last for much longer.
+fn with_idle_limit(idle: Duration) -> Session {
+    let timeouts = Timeouts {
+        idle,
+        ..Timeouts::default()
+    };
+    let transport = transport(server(), LIMIT).timeouts(timeouts);
+    session(builder(transport.build().unwrap()))
+}
+
+#[test]
+fn a_body_that_stands_still_has_a_time_limit_of_its_own() {
+    let _turn = alone();
+    let hurried = || with_idle_limit(Duration::from_millis(500));
+    for origin in ["http", "https"] {
+        let url = server().url(origin, "/long-length");
+        let words = "that for the next piece of the response";
+        fails_in(hurried, &url, ErrorKind::TimedOut, words);
+    }
+}
+
+#[test]
+fn a_body_that_the_server_does_not_take_has_a_time_limit_of_its_own() {
+    let listener = TcpListener::bind("127.0.0.1:0").unwrap();
+    let url = format!("http://{}/", listener.local_addr().unwrap());
+    let mut request = Request::post(&url).unwrap();
+    // more than the buffers of both sockets hold
+    request
+        .set_body("application/octet-stream", vec![0; 64 << 20])
+        .unwrap();
+    let session = with_idle_limit(Duration::from_millis(500));
+    let (result, took) = timed(|| session.send(&request));
+    let error = result.unwrap_err();
+    assert_eq!(error.kind(), ErrorKind::TimedOut);
+    let words = "that for the next piece of the request to be taken";
+    assert!(error.message().contains(words), "{error}");
+    assert!(!error.is_unsent());
+    assert!(took < AT_LAST, "{took:?}");
+}
+
+#[test]
+fn a_body_that_comes_slowly_does_not_stand_still() {
+    let session = with_idle_limit(Duration::from_millis(1500));
+    let url = server().url("http", "/drip-body?size=7&ms=300");
+    let (response, took) = timed(|| get(&session, &url).unwrap());
+    assert_eq!(response.body().len(), 7);
+    assert!(took > Duration::from_millis(1500), "{took:?}");
+}
+
+#[test]
+fn the_time_that_a_program_takes_to_read_a_body_does_not_count() {
+    let session = with_idle_limit(Duration::from_millis(500));
+    let url = server().url("http", "/download?size=1000000");
+    let mut stream = session.stream(&Request::get(&url).unwrap()).unwrap();
+    let mut first = [0; 1000];
+    stream.read_exact(&mut first).unwrap();
+    std::thread::sleep(Duration::from_millis(800));
+    assert_eq!(stream.into_response().unwrap().body().len(), 999_000);
+}
+
 #[test]
 fn one_byte_a_second_does_not_stretch_the_time_limit() {
     fails(

@@ -152,6 +152,7 @@ fn a_proxy_that_trickles_is_given_up_in_time() {
             resolve: second,
             connect: second,
             first_byte: second,
+            idle: second,
             total: 2 * second,
         });
     let client = Client::builder("key", "secret").transport(Arc::new(transport.build().unwrap()));
@@ -402,6 +403,7 @@ fn the_longest_durations_do_no_harm() {
             resolve: longest,
             connect: longest,
             first_byte: longest,
+            idle: longest,
             total: longest,
         });
     let client = Client::builder("key", "secret")

@@ -2769,6 +2769,13 @@ public:
         return provider_.get() ? &provider_ : nullptr;
     }
 
+    /** The same client, for what can be called off. oauth1_client_with_cancellation(). */
+    template <class Tag = throwing>
+    outcome<client, Tag> with_cancellation(const cancellation &by, Tag = {}) const
+    {
+        return detail::make<client, Tag>(oauth1_client_with_cancellation, get(), by.get());
+    }
+
     /** Asks for a request token. oauth1_client_request_token(). */
     template <class Tag = throwing>
     outcome<token_response, Tag> request_token(std::string_view url,
@@ -3072,6 +3079,14 @@ public:
             *this, oauth1_client_builder_set_timeouts, detail::duration(limits.resolve),
             detail::duration(limits.connect), detail::duration(limits.first_byte),
             detail::duration(limits.total));
+    }
+
+    /** oauth1_client_builder_set_idle_timeout(). */
+    template <class Tag = throwing>
+    outcome<client_builder &, Tag> set_idle_timeout(std::chrono::milliseconds limit, Tag = {})
+    {
+        return detail::change<Tag>(*this, oauth1_client_builder_set_idle_timeout,
+                                   detail::duration(limit));
     }
 
     /** oauth1_client_builder_set_pool_size(). */

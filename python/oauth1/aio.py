@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from typing_extensions import Self, Unpack
 
     from oauth1._native import (
+        Cancellation,
         CapturedRequest,
         Diagnosis,
         Explanation,
@@ -119,6 +120,16 @@ class AsyncClient:
     def session(self, token: Token | None = None) -> AsyncSession:
         """Return a session that signs for the user whose token this is, or for none."""
         return AsyncSession(self, self._client.session(token))
+
+    def with_cancellation(self, cancellation: Cancellation) -> AsyncClient:
+        """Return the same client for requests that can be called off; as the method of `Client`.
+
+        The two have their threads in common, so that the end of one calls off what both send.
+        """
+        same = object.__new__(AsyncClient)
+        same._client = self._client.with_cancellation(cancellation)
+        same._threads = self._threads
+        return same
 
     async def request_token(self, endpoint: Endpoint, callback: str = "oob") -> TokenResponse:
         """Ask for a request token; as `Client.request_token`."""

@@ -18,7 +18,7 @@ impl oauth1_cancellation {
 }
 
 /// Makes a cancellation that has not happened. oauth1_request_set_cancellation() gives it to a
-/// request.
+/// request, oauth1_client_with_cancellation() to all that a copy of a client sends.
 ///
 /// @param out    receives the cancellation, to be freed with oauth1_cancellation_free(); not NULL
 /// @param error  receives the error, or NULL

@@ -3,6 +3,7 @@
 use std::ffi::c_char;
 use std::mem::MaybeUninit;
 
+use super::cancellation::oauth1_cancellation;
 use super::error::{oauth1_error, oauth1_status};
 use super::ffi::{Text, accessor, copied, fallible, free, lend, required, text};
 use super::provider::oauth1_provider;
@@ -130,6 +131,35 @@ pub extern "C" fn oauth1_client_copy(
     error: Option<&mut MaybeUninit<Option<Box<oauth1_error>>>>,
 ) -> oauth1_status {
     fallible(error, || copied(client, "client", out))
+}
+
+/// Copies a client as oauth1_client_copy() does, for requests that a cancellation calls off,
+/// whichever of the copy's sessions and steps of the handshake they are of: so is
+/// oauth1_client_authorize() called off. One that has a cancellation of its own can be called off by
+/// either.
+///
+/// @param client        the client; not NULL
+/// @param cancellation  the cancellation; not NULL. Each of the two can be freed without the other
+/// @param out           receives the copy, to be freed with oauth1_client_free(); not NULL
+/// @param error         receives the error, or NULL
+/// @return OAUTH1_OK or OAUTH1_ERROR_NULL_ARGUMENT
+///
+/// Safe in any thread. Since 0.1.0.
+#[unsafe(no_mangle)]
+pub extern "C" fn oauth1_client_with_cancellation(
+    client: Option<&oauth1_client>,
+    cancellation: Option<&oauth1_cancellation>,
+    out: Option<&mut MaybeUninit<Option<Box<oauth1_client>>>>,
+    error: Option<&mut MaybeUninit<Option<Box<oauth1_error>>>>,
+) -> oauth1_status {
+    fallible(error, || {
+        let client = required(client, "client")?.client();
+        let cancellation = required(cancellation, "cancellation")?.cancellation();
+        let out = required(out, "out")?;
+        let copy = oauth1_client::new(client.with_cancellation(cancellation));
+        out.write(Some(Box::new(copy)));
+        Ok(())
+    })
 }
 
 /// Frees a client, and what was read from it with it. Sessions made of it go on working.

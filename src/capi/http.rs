@@ -32,7 +32,8 @@ fn milliseconds_or(milliseconds: u64, default: Duration) -> Duration {
 }
 
 /// Sets the time limits of each request, in milliseconds. When one passes, sending fails with
-/// OAUTH1_ERROR_TIMED_OUT. oauth1_request_set_timeout() sets that for the whole for one request.
+/// OAUTH1_ERROR_TIMED_OUT. oauth1_request_set_timeout() sets that for the whole for one request,
+/// oauth1_client_builder_set_idle_timeout() that between two pieces of a body.
 ///
 /// @param builder     the builder; not NULL
 /// @param resolve     for resolving the host's name; 0 for the default, 10 seconds
@@ -59,11 +60,36 @@ pub extern "C" fn oauth1_client_builder_set_timeouts(
         let building = building(builder)?;
         let defaults = Timeouts::default();
         building.timeouts = Timeouts {
+            idle: building.timeouts.idle,
             resolve: milliseconds_or(resolve, defaults.resolve),
             connect: milliseconds_or(connect, defaults.connect),
             first_byte: milliseconds_or(first_byte, defaults.first_byte),
             total: milliseconds_or(total, defaults.total),
         };
+        building.http.get_or_insert_default();
+        Ok(())
+    })
+}
+
+/// Sets how long a body may stand still: for the server to take the next piece of the request's, or
+/// to send the next of the response's. When it passes, sending or reading fails with
+/// OAUTH1_ERROR_TIMED_OUT. The time that a program takes to read a stream does not count.
+///
+/// @param builder       the builder; not NULL
+/// @param milliseconds  how long, in milliseconds; 0 for the default, 30 seconds
+/// @param error         receives the error, or NULL
+/// @return OAUTH1_OK, OAUTH1_ERROR_NULL_ARGUMENT or OAUTH1_ERROR_ALREADY_BUILT
+///
+/// One thread at a time for one builder. Since 0.1.0.
+#[unsafe(no_mangle)]
+pub extern "C" fn oauth1_client_builder_set_idle_timeout(
+    builder: Option<&mut oauth1_client_builder>,
+    milliseconds: u64,
+    error: Option<&mut MaybeUninit<Option<Box<oauth1_error>>>>,
+) -> oauth1_status {
+    fallible(error, || {
+        let building = building(builder)?;
+        building.timeouts.idle = milliseconds_or(milliseconds, Timeouts::default().idle);
         building.http.get_or_insert_default();
         Ok(())
     })

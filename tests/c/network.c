@@ -138,6 +138,10 @@ static void each_wait_has_a_time_limit_of_its_own(void)
     builder = faults_builder(0);
     CHECK_OK(oauth1_client_builder_set_timeouts(builder, 500, 500, 0, 0, &error));
     check_fault(builder, faults_url("silent_https", "/"), OAUTH1_ERROR_TIMED_OUT, 0);
+    builder = faults_builder(0);
+    CHECK_OK(oauth1_client_builder_set_idle_timeout(builder, 500, &error));
+    CHECK_OK(oauth1_client_builder_set_timeouts(builder, 0, 0, 0, 0, &error)); /* none of the four */
+    check_fault(builder, faults_url("http", "/long-length"), OAUTH1_ERROR_TIMED_OUT, 0);
 }
 
 static void a_proxy_that_refuses_has_a_status(void)

@@ -902,6 +902,45 @@ static void a_request_is_called_off_from_another_thread(void)
     }
 }
 
+static void a_handshake_is_called_off_from_another_thread(void)
+{
+    oauth1_provider *provider = NULL;
+    oauth1_client_builder *builder = NULL;
+    oauth1_client *client = NULL, *copy = NULL;
+    oauth1_pending *pending = NULL;
+    oauth1_token_response *answer = NULL;
+    oauth1_token *token = NULL;
+    oauth1_cancellation *cancellation = NULL;
+    pthread_t thread;
+
+    CHECK_OK(oauth1_provider_new("photos", &provider, &error));
+    CHECK_OK(oauth1_provider_set_request_token_url(provider, faults_url("http", "/silent"), &error));
+    CHECK_OK(oauth1_provider_set_authorization_url(provider, "https://a.example/", &error));
+    CHECK_OK(oauth1_provider_set_access_token_url(provider, faults_url("http", "/silent"), &error));
+    CHECK_OK(oauth1_client_builder_new_for(provider, "key", CONSUMER_SECRET, &builder, &error));
+    CHECK_OK(oauth1_client_builder_set_proxy(builder, NULL, NULL, &error));
+    CHECK_OK(oauth1_client_builder_build(builder, &client, &error));
+    CHECK_OK(oauth1_cancellation_new(&cancellation, &error));
+    CHECK_OK(oauth1_client_with_cancellation(client, cancellation, &copy, &error));
+    oauth1_client_free(client); /* the copy has all that it needs */
+    CHECK_TEXT(oauth1_provider_name(oauth1_client_provider(copy), NULL), "photos");
+
+    CHECK(pthread_create(&thread, NULL, cancel_soon, cancellation) == 0);
+    CHECK_FAILS(oauth1_client_authorize(copy, "oob", &pending, &error), OAUTH1_ERROR_CANCELLED);
+    CHECK(pthread_join(thread, NULL) == 0);
+    CHECK_OK(oauth1_token_new("token", TOKEN_SECRET, &token, &error));
+    CHECK_OK(oauth1_pending_new(token, "https://a.example/", &pending, &error));
+    CHECK_FAILS(oauth1_client_complete_with_verifier(copy, pending, "1", &answer, &error),
+                OAUTH1_ERROR_CANCELLED);
+    CHECK(answer == NULL);
+    oauth1_pending_free(pending);
+    oauth1_token_free(token);
+    oauth1_cancellation_free(cancellation);
+    oauth1_client_free(copy);
+    oauth1_client_builder_free(builder);
+    oauth1_provider_free(provider);
+}
+
 static oauth1_cancellation *of_signal;
 
 static void cancel_by_signal(int number)
@@ -1023,6 +1062,7 @@ int main(void)
     RUN(a_stream_that_breaks_off_is_told);
     RUN(a_request_has_a_time_limit_of_its_own);
     RUN(a_request_is_called_off_from_another_thread);
+    RUN(a_handshake_is_called_off_from_another_thread);
     RUN(a_request_is_called_off_in_a_signal_handler);
     RUN(a_stream_is_called_off_from_another_thread);
     RUN(an_interrupt_calls_off_what_is_under_way);

@@ -265,7 +265,8 @@ static void a_request_that_waits_is_called_off_by_another_thread()
 {
     oauth1::client_builder builder("key", CONSUMER_SECRET);
     builder.set_no_proxy();
-    const oauth1::session session(builder.build());
+    const oauth1::client client = builder.build();
+    const oauth1::session session(client);
     const oauth1::cancellation cancellation;
     oauth1::request request("GET", faults_url("http", "/silent"));
     request.set_cancellation(cancellation);
@@ -277,6 +278,10 @@ static void a_request_that_waits_is_called_off_by_another_thread()
     const auto answer = session.send(request, std::nothrow);
     other.join();
     CHECK(answer.error().status() == oauth1::status::cancelled && !answer.error().cause());
+
+    const oauth1::client copy = client.with_cancellation(cancellation);
+    const auto token = copy.request_token(faults_url("http", "/silent"), "oob", std::nothrow);
+    CHECK(token.error().status() == oauth1::status::cancelled && token.error().is_unsent());
 
     oauth1::request slow("GET", faults_url("http", "/silent"));
     slow.set_timeout(std::chrono::milliseconds(200));

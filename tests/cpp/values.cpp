@@ -423,6 +423,7 @@ static void a_negative_time_is_an_error()
     retries.longest_wait = negative;
     CHECK_FAILS(oauth1::status::invalid_setting, request.set_timeout, negative);
     CHECK_FAILS(oauth1::status::invalid_setting, builder.set_timeouts, limits);
+    CHECK_FAILS(oauth1::status::invalid_setting, builder.set_idle_timeout, negative);
     CHECK_FAILS(oauth1::status::invalid_setting, builder.set_retries, retries);
     CHECK_EQUAL(oauth1::timestamp(-1).seconds(), 0U);
     CHECK_EQUAL(oauth1::timestamp(UINT64_MAX).seconds(), UINT64_MAX);
@@ -441,6 +442,7 @@ static void a_builder_has_all_settings()
         .set_plaintext_over_http(true)
         .set_empty_token(true)
         .set_timeouts(limits)
+        .set_idle_timeout(std::chrono::seconds(10))
         .set_pool_size(4)
         .set_max_header_size(8192)
         .set_max_response_size(1 << 20)

@@ -430,6 +430,22 @@ def test_the_requests_own_cancellation_calls_it_off(run: Run[Any], faults: Fault
         run(main)
 
 
+def test_a_cancellation_of_the_client_calls_off_what_it_sends(
+    run: Run[Any], faults: Faults
+) -> None:
+    cancellation = oauth1.Cancellation()
+    threading.Timer(0.1, cancellation.cancel).start()
+
+    async def main() -> None:
+        client = faults.async_session().client
+        copy = client.with_cancellation(cancellation)
+        with pytest.raises(oauth1.RequestCancelledError):
+            await copy.request_token(f"{faults.http}/silent")
+        assert (await client.session().get(f"{faults.http}/ok")).status == 200
+
+    run(main)
+
+
 def test_a_client_that_is_closed_calls_off_and_takes_no_more(faults: Faults) -> None:
     async def main() -> None:
         session = faults.async_session(threads=1)

@@ -432,6 +432,8 @@ def test_a_request_has_a_time_limit_of_its_own(faults: Faults) -> None:
         faults.session().get(f"{faults.http}/silent", timeout=0.2)
     with pytest.raises(oauth1.TimedOutError):
         faults.session({"first_byte_timeout": 0.2}).get(f"{faults.http}/silent")
+    with pytest.raises(oauth1.TimedOutError, match="next piece of the response"):
+        faults.session({"idle_timeout": 0.2}).get(f"{faults.http}/long-length")
     assert time.monotonic() - started < 2
     assert faults.session({"timeout": 0.2}).get(f"{faults.http}/slow?ms=400", timeout=5).is_success
 
@@ -464,6 +466,23 @@ def test_a_cancellation_ends_a_request_of_another_thread(faults: Faults, path: s
         session.get(f"{faults.http}/ok", cancellation=cancellation)
     assert caught.value.unsent
     assert session.get(f"{faults.http}/ok").status == 200
+    assert len(faults.requests("/ok")) == 1
+
+
+def test_a_cancellation_ends_a_handshake_of_another_thread(faults: Faults) -> None:
+    cancellation = Cancellation()
+    client = faults.session().client
+    copy = client.with_cancellation(cancellation)
+    timer = threading.Timer(0.2, cancellation.cancel)
+    timer.start()
+    started = time.monotonic()
+    with pytest.raises(oauth1.RequestCancelledError):
+        copy.request_token(f"{faults.http}/silent")
+    assert 0.1 < time.monotonic() - started < 1
+    timer.join()
+    with pytest.raises(oauth1.RequestCancelledError):
+        copy.session().get(f"{faults.http}/ok")
+    assert client.session().get(f"{faults.http}/ok").status == 200
     assert len(faults.requests("/ok")) == 1
 
 

@@ -211,7 +211,8 @@ def test_wrong_settings_are_told_by_the_client(settings: dict[str, Any]) -> None
 
 @pytest.mark.parametrize("seconds", [0.0, -1.0, float("nan"), float("inf")])
 def test_a_time_limit_is_positive(seconds: float) -> None:
-    for name in ("timeout", "connect_timeout", "resolve_timeout", "first_byte_timeout"):
+    names = ("timeout", "connect_timeout", "resolve_timeout", "first_byte_timeout", "idle_timeout")
+    for name in names:
         settings: dict[str, Any] = {name: seconds}
         with pytest.raises(InvalidSettingError, match=name):
             HttpTransport(**settings)

@@ -6,6 +6,7 @@ use pyo3::gc::{PyTraverseError, PyVisit};
 use pyo3::prelude::*;
 use pyo3::types::{PyDict, PyString};
 
+use crate::cancellation::Cancellation;
 use crate::error::OrRaise;
 use crate::hook::{Hook, Seconds};
 use crate::network::{interrupt, network};
@@ -218,6 +219,16 @@ impl Client {
         Session {
             core,
             client: slf.unbind(),
+        }
+    }
+
+    /// Return the same client, its connections included, whose requests `cancellation` calls off,
+    /// whichever of its sessions and steps of the handshake they are of. One that has a cancellation
+    /// of its own can be called off by either.
+    fn with_cancellation(&self, cancellation: &Bound<'_, Cancellation>) -> Self {
+        Self {
+            core: self.core.with_cancellation(&cancellation.get().0),
+            hooks: self.hooks.clone(),
         }
     }
 

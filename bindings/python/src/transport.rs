@@ -19,6 +19,7 @@ use crate::values::unexpected;
 ///     connect_timeout: Seconds for connecting, TLS included.
 ///     resolve_timeout: Seconds for resolving the host's name.
 ///     first_byte_timeout: Seconds from the end of the request to the end of the response's headers.
+///     idle_timeout: Seconds between two pieces of a body, in which nothing is taken or comes.
 ///     pool_size: How many idle connections are kept alive; with 0, each request makes its own.
 ///     max_header_size: The size of the largest response headers to take, together, in bytes.
 ///     proxy: The proxy: "http://host:port" or "https://host:port", with "user:password@" before
@@ -44,8 +45,8 @@ impl HttpTransport {
     #[new]
     #[pyo3(signature = (
         *, timeout = 60.0, connect_timeout = 10.0, resolve_timeout = 10.0,
-        first_byte_timeout = 30.0, pool_size = 32, max_header_size = 65536, proxy = None,
-        no_proxy = None, ca_certificates = None, client_certificate = None,
+        first_byte_timeout = 30.0, idle_timeout = 30.0, pool_size = 32, max_header_size = 65536,
+        proxy = None, no_proxy = None, ca_certificates = None, client_certificate = None,
     ))]
     #[allow(clippy::too_many_arguments)]
     fn new(
@@ -54,6 +55,7 @@ impl HttpTransport {
         connect_timeout: f64,
         resolve_timeout: f64,
         first_byte_timeout: f64,
+        idle_timeout: f64,
         pool_size: usize,
         max_header_size: usize,
         proxy: Option<&Bound<'_, PyAny>>,
@@ -66,6 +68,7 @@ impl HttpTransport {
                 resolve: time_limit(py, "resolve_timeout", resolve_timeout)?,
                 connect: time_limit(py, "connect_timeout", connect_timeout)?,
                 first_byte: time_limit(py, "first_byte_timeout", first_byte_timeout)?,
+                idle: time_limit(py, "idle_timeout", idle_timeout)?,
                 total: time_limit(py, "timeout", timeout)?,
             })
             .pool_size(pool_size)

@@ -40,7 +40,7 @@ _ENVIRONMENT = {
 }
 _PAIRS = ("consumer_key", "consumer_secret", "token", "token_secret")
 _NO_LIMIT = 10.0 * 365 * 86400  # seconds: as good as none
-_FIRST_BYTE = 60.0
+_SILENCE = 60.0
 
 
 @dataclass(frozen=True)
@@ -228,7 +228,8 @@ def network(options: Namespace) -> dict[str, Any]:
     whole = options.max_time or _NO_LIMIT
     limits: dict[str, Any] = {
         "timeout": whole,
-        "first_byte_timeout": options.max_time or _FIRST_BYTE,
+        "first_byte_timeout": options.max_time or _SILENCE,
+        "idle_timeout": options.max_time or _SILENCE,
     }
     if options.connect_timeout is not None:
         limits["connect_timeout"] = options.connect_timeout

@@ -21,8 +21,8 @@ PROVIDERS
     `account` and `origin` (`Provider.site`, `account`, `at_origin`), any field of `Provider`, and
     options of the client: `consumer_key`, `consumer_secret`, `rsa_key`, `user_agent`, `retries`,
     `redirects`, `clock_correction`, `max_response_size`, `plaintext_over_http`, and of its
-    `HttpTransport`: `timeout`, `connect_timeout`, `first_byte_timeout`, `proxy`, `no_proxy`,
-    `ca_certificates`, `client_certificate`.
+    `HttpTransport`: `timeout`, `connect_timeout`, `first_byte_timeout`, `idle_timeout`, `proxy`,
+    `no_proxy`, `ca_certificates`, `client_certificate`.
 TOKEN_STORE
     Where access tokens are kept, a dotted path. At first
     `oauth1.django.stores.SessionTokenStore`; see there.
@@ -86,6 +86,7 @@ _TRANSPORT = (
     "timeout",
     "connect_timeout",
     "first_byte_timeout",
+    "idle_timeout",
     "proxy",
     "no_proxy",
     "ca_certificates",

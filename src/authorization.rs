@@ -222,7 +222,7 @@ impl<'h> HeaderParams<'h> {
         self.number += 1;
         let fault = |fault: &str| malformed(&format!("its parameter {} {fault}", self.number));
         let (name, value, after) = split_param(self.rest).map_err(fault)?;
-        self.rest = after.trim_start_matches(WHITE_SPACE);
+        self.rest = trim_start(after);
         if !self.rest.is_empty() && !self.rest.starts_with(',') {
             return Err(fault("is not followed by a comma"));
         }
@@ -269,19 +269,30 @@ pub(crate) fn two_realms() -> Error {
 /// Linear white space that a header's value can have in it.
 const WHITE_SPACE: [char; 2] = [' ', '\t'];
 
+/// `text` from where it is no white space; there is seldom any.
+fn trim_start(text: &str) -> &str {
+    if text.starts_with(WHITE_SPACE) {
+        text.trim_start_matches(WHITE_SPACE)
+    } else {
+        text
+    }
+}
+
 /// The name and the unquoted value at the head of `text`, and what follows them; else its fault,
 /// without its words, as they may be a secret.
 fn split_param(text: &str) -> Result<(&str, Cow<'_, str>, &str), &'static str> {
-    let end = find(text, b"=,\"").unwrap_or(text.len());
+    let end = find(text, b"=,\" \t").unwrap_or(text.len());
     let (name, rest) = text.split_at(end);
-    let name = name.trim_end_matches(WHITE_SPACE);
-    let rest = rest
-        .strip_prefix('=')
-        .ok_or("has no value: expected name=\"value\"")?;
-    if name.is_empty() || name.contains(WHITE_SPACE) {
+    let Some(rest) = trim_start(rest).strip_prefix('=') else {
+        return Err(match find(rest, b"=,\"").map(|at| rest.as_bytes()[at]) {
+            Some(b'=') => "has no name, or one with a space in it",
+            _ => "has no value: expected name=\"value\"",
+        });
+    };
+    if name.is_empty() {
         return Err("has no name, or one with a space in it");
     }
-    let rest = rest.trim_start_matches(WHITE_SPACE);
+    let rest = trim_start(rest);
     if let Some(quoted) = rest.strip_prefix('"') {
         let (value, rest) = unquoted(quoted).ok_or("has a quote that does not end")?;
         return Ok((name, value, rest));

@@ -56,6 +56,17 @@ pub(crate) const PATH: Table = table(b"-._~!$&'()*+,;=:@/");
 pub(crate) const QUERY: Table = table(b"-._~!$&'()*+,;=:@/?");
 
 const HEX: &[u8; 16] = b"0123456789ABCDEF";
+/// What each byte stands for as a hexadecimal digit, in either case; more than 15 where it is none.
+const DIGITS: [u8; 256] = {
+    let mut digits = [u8::MAX; 256];
+    let mut digit = 0;
+    while digit < 16 {
+        digits[HEX[digit] as usize] = digit as u8;
+        digits[HEX[digit].to_ascii_lowercase() as usize] = digit as u8;
+        digit += 1;
+    }
+    digits
+};
 
 /// What each byte becomes: up to seven bytes, and how many of them count.
 type Escapes = [[u8; 8]; 256];
@@ -152,9 +163,14 @@ pub(crate) fn form_pairs(form: &[u8]) -> impl Iterator<Item = (&[u8], &[u8])> {
         })
 }
 
+/// Whether `form` needs an `&` before one more pair.
+pub(crate) fn needs_separator(form: &[u8]) -> bool {
+    !form.is_empty() && !form.ends_with(b"&")
+}
+
 /// Makes `form` ready for one more pair.
 pub(crate) fn begin_pair(form: &mut Vec<u8>) {
-    if !form.is_empty() && !form.ends_with(b"&") {
+    if needs_separator(form) {
         form.push(b'&');
     }
 }
@@ -177,13 +193,21 @@ pub(crate) fn ascii_str(bytes: &[u8]) -> &str {
 /// Whether encoding leaves `value` as it is, as it does most names.
 #[allow(clippy::needless_bitwise_bool)] // a branch for each byte is what it spares
 fn is_unreserved(value: &[u8]) -> bool {
-    // without a table and without a way out of the loop: so many bytes are looked at at once
-    value.iter().fold(true, |all, &byte| {
-        let letter = (byte | 0x20).wrapping_sub(b'a') < 26;
-        let digit = byte.wrapping_sub(b'0') < 10;
-        let mark = (byte == b'-') | (byte == b'.') | (byte == b'_') | (byte == b'~');
-        all & (letter | digit | mark)
-    })
+    const STEP: usize = 16;
+    let (steps, rest) = value.as_chunks::<STEP>();
+    // without a table and without a way out of the loop: so a step is looked at at once
+    let is_step = |step: &[u8; STEP]| {
+        step.iter().fold(true, |all, &byte| {
+            let letter = (byte | 0x20).wrapping_sub(b'a') < 26;
+            let digit = byte.wrapping_sub(b'0') < 10;
+            let mark = (byte == b'-') | (byte == b'.') | (byte == b'_') | (byte == b'~');
+            all & (letter | digit | mark)
+        })
+    };
+    let rest = rest
+        .iter()
+        .fold(true, |all, &byte| all & UNRESERVED[usize::from(byte)]);
+    rest && steps.iter().all(is_step)
 }
 
 /// Appends `value`, percent-encoded.
@@ -301,8 +325,11 @@ pub(crate) fn encode_url_part<'a>(text: &'a str, allowed: &Table) -> Cow<'a, str
 
 /// The byte that two hexadecimal digits at the head of `digits` stand for.
 fn escaped(digits: &[u8]) -> Option<u8> {
-    let digit = |at: usize| char::from(*digits.get(at)?).to_digit(16);
-    u8::try_from(digit(0)? * 16 + digit(1)?).ok()
+    let [high, low, ..] = digits else {
+        return None;
+    };
+    let [high, low] = [high, low].map(|&digit| DIGITS[usize::from(digit)]);
+    (high | low < 16).then_some(high << 4 | low)
 }
 
 #[cfg(test)]

@@ -6,7 +6,6 @@ use rand::Rng;
 use rand::rngs::ThreadRng;
 
 use crate::base_string::OwnParam;
-
 use crate::params::prefix;
 use crate::system;
 

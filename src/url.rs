@@ -7,7 +7,7 @@ use std::net::Ipv6Addr;
 
 use idna::AsciiDenyList;
 
-use crate::encode::{PATH, QUERY, encode_url_part};
+use crate::encode::{PATH, QUERY, encode_url_part, needs_separator};
 use crate::error::{Error, ErrorKind, shown};
 
 /// An absolute `http` or `https` URL, normalised once: scheme and host in lower case, the host in
@@ -121,16 +121,12 @@ impl Url {
 
     /// Appends `pairs`, which are encoded, to the query.
     pub(crate) fn push_query(&mut self, pairs: &str) {
-        self.begin_pair();
-        self.text.push_str(pairs);
-    }
-
-    fn begin_pair(&mut self) {
         match self.query() {
             None => self.text.push('?'),
-            Some(query) if query.is_empty() || query.ends_with('&') => {}
-            Some(_) => self.text.push('&'),
+            Some(query) if needs_separator(query.as_bytes()) => self.text.push('&'),
+            Some(_) => {}
         }
+        self.text.push_str(pairs);
     }
 }
 

@@ -102,6 +102,8 @@ fn a_fault_is_named_and_no_value_is() {
         ("OAuth a=\"s3cret\\", "quote that does not end"),
         ("OAuth =\"s3cret\"", "no name"),
         ("OAuth a b=\"s3cret\"", "a space in it"),
+        ("OAuth a b, c=\"s3cret\"", "parameter 1 has no value"),
+        ("OAuth a \"s3cret\"=", "parameter 1 has no value"),
         ("OAuth a=s3cret\"", "quote within"),
         ("OAuth realm=\"s3cret\", realm=\"b\"", "two realms"),
         ("OAuth a=\"1\",\r\n b=\"s3cret\"", "0x0D"),

@@ -311,11 +311,8 @@ fn a_handshake_is_called_off() {
 #[test]
 fn a_copy_of_a_client_has_all_that_it_sends_called_off() {
     let cancellation = Cancellation::new();
-    let provider = Provider::new("photos").with_endpoints(
-        &server().url("http", "/silent"),
-        &server().url("http", "/silent"),
-        &server().url("http", "/silent"),
-    );
+    let silent = server().url("http", "/silent");
+    let provider = Provider::new("photos").with_endpoints(&*silent, &*silent, &*silent);
     let client = Client::builder_for(provider, "consumer", "secret")
         .transport(Arc::new(
             transport(server(), Duration::from_secs(30))

@@ -221,6 +221,19 @@ fn the_words_of_providers() {
             r#"{"error":{"code":"INVALID_LOGIN_ATTEMPT","message":"Invalid login attempt."}}"#,
             Cause::InvalidSignature,
         ),
+    ] {
+        explained_as(body, cause);
+    }
+    let challenge = "OAuth realm=\"1234567\", error=\"token_rejected\", \
+                     error_description=\"Invalid login attempt.\"";
+    let findings = explain_answer(401, [("WWW-Authenticate", challenge)], b"", NOW).unwrap();
+    assert_eq!(findings[0].cause(), Cause::Token);
+    assert!(findings[1].advice().contains("login audit trail"));
+}
+
+#[test]
+fn the_words_of_providers_that_say_each_fault_in_their_own_way() {
+    for (body, cause) in [
         // Magento
         (
             r#"{"message":"An error occurred validating the nonce."}"#,
@@ -292,11 +305,6 @@ fn the_words_of_providers() {
     ] {
         explained_as(body, cause);
     }
-    let challenge = "OAuth realm=\"1234567\", error=\"token_rejected\", \
-                     error_description=\"Invalid login attempt.\"";
-    let findings = explain_answer(401, [("WWW-Authenticate", challenge)], b"", NOW).unwrap();
-    assert_eq!(findings[0].cause(), Cause::Token);
-    assert!(findings[1].advice().contains("login audit trail"));
 }
 
 #[test]

@@ -63,15 +63,14 @@ client = oauth1.AsyncClient("key", "secret", **settings)
 send = client.session().post({url!r}, **options)
 async def main():
     task = asyncio.create_task(send)
-    task._log_destroy_pending = False
-    task.add_done_callback(lambda done: done.cancelled() or done.exception())
     await asyncio.sleep(0.3)
     asyncio.get_running_loop().stop()
     await asyncio.sleep(60)
 loop = asyncio.new_event_loop()
-loop.set_debug(False)  # else it tells what took long, and where tasks were made
+loop.set_debug(False)  # else it tells what took long
+# nor does it tell of tasks that nobody awaits
+loop.set_exception_handler(lambda loop, it: "handle" in it and loop.default_exception_handler(it))
 work = loop.create_task(main())
-work._log_destroy_pending = False
 def run():
     loop.run_forever()
 {run}
@@ -266,7 +265,7 @@ def test_a_program_ends_while_a_request_is_awaited(
         assert process.stdout.readline() == "done\n"
         started = time.monotonic()
         _, told = process.communicate(timeout=20)
-        assert time.monotonic() - started < 3
+        assert time.monotonic() - started < 5
     assert process.returncode == 0
     # an event loop that nobody closed may say so, at worst when it is too late to
     assert not re.search("fatal|panic|oauth1", told, re.IGNORECASE), told

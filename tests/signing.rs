@@ -364,6 +364,25 @@ fn no_protocol_parameter_travels_elsewhere_than_the_signature() {
 }
 
 #[test]
+fn the_user_agent_is_the_requests_or_else_the_clients() {
+    let client = Client::builder("key", "secret").user_agent("ours/1.0");
+    let session = client.build().unwrap().session_without_token();
+    let mut request = Request::get("https://a.example/").unwrap();
+    let sent = |request: &Request| {
+        let signed = session.sign(request).unwrap();
+        let agents = signed
+            .headers()
+            .filter(|(name, _)| name.eq_ignore_ascii_case("User-Agent"));
+        agents
+            .map(|(_, value)| value.to_owned())
+            .collect::<Vec<_>>()
+    };
+    assert_eq!(sent(&request), ["ours/1.0"]);
+    request.header("user-agent", "its own").unwrap();
+    assert_eq!(sent(&request), ["its own"]);
+}
+
+#[test]
 fn a_content_type_that_is_refused_leaves_the_body_as_it_was() {
     let mut request = Request::post("https://a.example/").unwrap();
     request.set_body("text/plain", "a=1&oauth_nonce=x").unwrap();

@@ -219,14 +219,14 @@ package: $(STAMPS)/tools ## Make build/packages: the C library as an archive and
 	$(call say,package,packaging the C library)
 	@PATH="$(CURDIR)/$(BIN):$$PATH" .ci/package build/packages
 
-dist: $(STAMPS)/dist ## Make build/dist: all that a release consists of, from the last commit
+dist: build/dist/SHA256SUMS ## Make build/dist: all that a release consists of, from the last commit
 	@ls -l build/dist
 
-check-dist: $(STAMPS)/dist ## Install from each thing in build/dist as somebody else does, and sign with it
+check-dist: build/dist/SHA256SUMS ## Install from each thing in build/dist as somebody else does, and sign with it
 	$(call say,check,installing from build/dist)
 	@PATH="$(CURDIR)/$(BIN):$$PATH" .ci/check-dist build/dist
 
-reproducible: $(STAMPS)/dist ## Make build/dist once more, elsewhere, and compare to the last byte
+reproducible: build/dist/SHA256SUMS ## Make build/dist once more, elsewhere, and compare to the last byte
 	$(call say,again,making build/dist once more)
 	@PATH="$(CURDIR)/$(BIN):$$PATH" .ci/reproducible build/dist
 
@@ -260,10 +260,9 @@ $(STAMPS)/wheel: Cargo.toml Cargo.lock build.rs README.md $(WHEEL_INPUTS) $(STAM
 		--out build/wheel
 	@touch $@
 
-$(STAMPS)/dist: $(STAMPS)/commit $(STAMPS)/tools
+build/dist/SHA256SUMS: $(STAMPS)/commit $(STAMPS)/tools
 	$(call say,dist,making a release)
 	@PATH="$(CURDIR)/$(BIN):$$PATH" .ci/dist build/dist
-	@touch $@
 
 # These install into one environment, so each waits for the one before.
 $(STAMPS)/sandbox: $(STAMPS)/wheel

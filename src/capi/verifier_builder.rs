@@ -273,7 +273,7 @@ pub unsafe extern "C" fn oauth1_verifier_builder_set_nonce_store(
 /// are refused with OAUTH1_REASON_UNAVAILABLE until some expire. Default: a million.
 ///
 /// @param builder   the builder; not NULL
-/// @param capacity  how many
+/// @param capacity  how many, rounded up to a multiple of 16
 /// @param error     receives the error, or NULL
 /// @return OAUTH1_OK, OAUTH1_ERROR_NULL_ARGUMENT or OAUTH1_ERROR_ALREADY_BUILT
 ///

@@ -70,7 +70,8 @@ impl NonceUse {
 /// `NonceUse`, it notes the nonce, and tells whether it is new.
 ///
 /// Args:
-///     capacity: How many nonces at most: how many requests are taken within the window, both ways.
+///     capacity: How many nonces at most, rounded up to a multiple of 16: how many requests are taken
+///         within the window, both ways.
 #[pyclass(frozen, module = "oauth1")]
 pub struct MemoryNonces(pub Arc<oauth1::MemoryNonces>);
 

@@ -41,6 +41,7 @@ STEPS_dist := tools dist
 STEPS_check-dist := tools dist check
 STEPS_reproducible := tools dist again
 STEPS_docs := tools wheel rust c site
+STEPS_fuzz-python := tools wheel fuzz
 STEPS_soak := tools lib wheel soak
 STEPS_bench := tools lib wheel bench
 STEPS_bench-sign := tools lib wheel bench
@@ -170,6 +171,10 @@ soak: lib $(STAMPS)/test ## Have processes of eight threads send, with all that 
 fuzz: ## Fuzz each target of fuzz/ for FUZZ_SECONDS (60)
 	@FUZZ_SECONDS=$(FUZZ_SECONDS) .ci/fuzz
 
+fuzz-python: $(STAMPS)/fuzz ## Fuzz the Python package, each target of fuzz/python for FUZZ_SECONDS (60)
+	$(call say,fuzz,fuzzing from Python)
+	@FUZZ_SECONDS=$(FUZZ_SECONDS) .ci/fuzz-python
+
 audit: ## Check the dependencies' licences, sources and known vulnerabilities, by deny.toml
 	@.ci/audit
 
@@ -284,6 +289,10 @@ $(STAMPS)/peers: $(STAMPS)/test
 
 $(STAMPS)/services: $(STAMPS)/test
 	@$(PIP) --group services
+	@touch $@
+
+$(STAMPS)/fuzz: $(STAMPS)/sandbox
+	@$(PIP) --group fuzz
 	@touch $@
 
 $(STAMPS)/lint: $(STAMPS)/services

@@ -13,6 +13,9 @@ use oauth1_fuzz::capi::*;
 struct Input {
     method: CString,
     url: CString,
+    /// Whether the request is as it should be in what is not given here: its method, its scheme and
+    /// its host, the keys of client and token.
+    is_right: bool,
     texts: [CString; 4],
     status: u16,
     headers: Vec<CString>,
@@ -67,7 +70,13 @@ fuzz_target!(|input: Input| unsafe {
     let [first, second, third, fourth] = input.texts.each_ref().map(|text| text.as_ptr());
     let (bytes, length) = (input.bytes.as_ptr().cast::<c_char>(), input.bytes.len());
     let (other, other_length) = (input.other.as_ptr().cast::<c_char>(), input.other.len());
-    let (method, url) = (input.method.as_ptr(), input.url.as_ptr());
+    let right = CString::new([b"http://a.example/", input.url.as_bytes()].concat());
+    let right = right.expect("there is no NUL");
+    let (method, url) = if input.is_right {
+        (c"POST".as_ptr(), right.as_ptr())
+    } else {
+        (input.method.as_ptr(), input.url.as_ptr())
+    };
 
     if let Some(encoded) = called(|out, error| oauth1_percent_encode_n(bytes, length, out, error)) {
         let mut n = 0;

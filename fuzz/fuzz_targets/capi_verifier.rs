@@ -67,6 +67,7 @@ struct Own {
     path: CString,
     query: Vec<(Vec<u8>, Vec<u8>)>,
     form: Vec<(Vec<u8>, Vec<u8>)>,
+    added: CString,
 }
 
 unsafe fn tell(failure: *mut Handle, message: &Option<CString>) {
@@ -320,6 +321,19 @@ unsafe fn sign_and_verify(own: &Own, name: Text) {
         let once = || verify(verifier, method.as_ptr(), url, headers.as_ptr(), body, name);
         assert_eq!(once(), Ok(()));
         assert_eq!(once(), Err(NONCE));
+
+        // with whatever is at the end of the URL instead, it is explained
+        let other = [CStr::from_ptr(url).to_bytes(), own.added.as_bytes()].concat();
+        let other = CString::new(other).expect("there is no NUL");
+        let (bytes, n) = (body.as_ptr().cast(), body.len());
+        let (method, headers) = (method.as_ptr(), headers.as_ptr());
+        let explain = |out, e| {
+            oauth1_verifier_explain(verifier, method, other.as_ptr(), headers, bytes, n, out, e)
+        };
+        if let Some(diagnosis) = called(explain) {
+            read(|n| oauth1_diagnosis_text(diagnosis, n)).expect("it has one");
+            oauth1_diagnosis_free(diagnosis);
+        }
 
         oauth1_verifier_free(verifier);
         oauth1_signed_free(signed);

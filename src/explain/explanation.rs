@@ -283,7 +283,8 @@ impl Explanation {
             .unwrap_or_default()
     }
 
-    /// `text` with the values masked that are secrets.
+    /// `text` with the values masked that are secrets, and the secrets themselves wherever they stand,
+    /// such as in a path.
     fn masked(&self, text: &str) -> String {
         let mut text = text.to_owned();
         for parameter in self.parameters.iter().filter(|parameter| parameter.secret) {
@@ -298,7 +299,7 @@ impl Explanation {
                 text = text.replace(&format!("{name}{open}{value}{close}"), &shown);
             }
         }
-        text
+        self.secrets.masked(&text)
     }
 
     fn write_parameters(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -309,7 +310,7 @@ impl Explanation {
         let place_width = width(|own| place(own.source()).to_owned());
         let name_width = width(|own| shown(own.name()));
         for own in &self.parameters {
-            let (place, name) = (place(own.source()), shown(own.name()));
+            let (place, name) = (place(own.source()), self.secrets.masked(&shown(own.name())));
             let value = own.shown_value();
             let line = format!("   {place:place_width$}  {name:name_width$}  {value}");
             writeln!(f, "{}", line.trim_end())?;
@@ -324,19 +325,20 @@ impl fmt::Display for Explanation {
             f,
             "{} {}, signed by {}\n",
             shown(&self.method),
-            shown_whole(&self.base_string_uri),
+            shown_whole(self.masked(&self.base_string_uri)),
             shown(&self.signature_method)
         )?;
         writeln!(f, "1. Parameters, and where each came from")?;
         self.write_parameters(f)?;
         writeln!(f, "\n2. Parameters, encoded and sorted")?;
         for own in self.sorted_parameters() {
-            writeln!(f, "   {}={}", own.encoded_name(), own.shown_encoded_value())?;
+            let name = self.secrets.masked(own.encoded_name());
+            writeln!(f, "   {name}={}", own.shown_encoded_value())?;
         }
         writeln!(f, "\n3. Base string URI")?;
-        writeln!(f, "   {}", shown_whole(&self.base_string_uri))?;
+        writeln!(f, "   {}", shown_whole(self.masked(&self.base_string_uri)))?;
         for change in &self.url_changes {
-            writeln!(f, "   {change}")?;
+            writeln!(f, "   {}", self.masked(&change.to_string()))?;
         }
         writeln!(f, "\n4. Base string")?;
         writeln!(f, "   {}", shown_whole(self.masked(&self.base_string)))?;
@@ -361,7 +363,7 @@ impl fmt::Debug for Explanation {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Explanation")
             .field("method", &self.method)
-            .field("base_string_uri", &self.base_string_uri)
+            .field("base_string_uri", &self.masked(&self.base_string_uri))
             .field("signature_method", &self.signature_method)
             .field("parameters", &self.parameters)
             .field("key", &self.key)

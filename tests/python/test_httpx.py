@@ -173,6 +173,13 @@ def test_what_cannot_be_signed_is_not_sent(send: Send) -> None:
     assert net.got == []
 
 
+def test_a_request_that_names_no_host_is_signed_for_that_of_its_url() -> None:
+    request = httpx.Request("GET", f"{SITE}/a")
+    del request.headers["Host"]
+    sent = next(auth().sync_auth_flow(request))
+    assert judged(Sent("GET", str(sent.url), [*sent.headers.items()], b""))
+
+
 # --- redirects --------------------------------------------------------------------------------
 
 

@@ -86,7 +86,7 @@ test: lib $(STAMPS)/test ## Run all tests: Rust, C, C++ and Python
 
 test-long: $(STAMPS)/test ## Compare 100,000 random requests with oauthlib; sign 1,000,000 and verify 10,000,000 in flat memory
 	$(call say,rust,verifying 10,000,000 requests and watching the memory)
-	OAUTH1_LONG_TESTS=1 $(CARGO) test --locked --release --test verify memory_is_bounded
+	OAUTH1_LONG_TESTS=1 bindings/remap-paths $(CARGO) test --locked --release --test verify memory_is_bounded
 	$(call say,python,comparing random requests with oauthlib and watching the memory)
 	OAUTH1_LONG_TESTS=1 $(BIN)/python -m pytest tests/python/test_against_oauthlib.py tests/python/test_memory.py \
 		tests/python/test_django_concurrency.py
@@ -261,7 +261,7 @@ $(STAMPS)/tools: pyproject.toml $(STAMPS)/venv
 $(STAMPS)/wheel: Cargo.toml Cargo.lock build.rs README.md $(WHEEL_INPUTS) $(STAMPS)/wheel-inputs $(STAMPS)/tools
 	$(call say,wheel,building the Python wheel)
 	@rm -rf build/wheel
-	@$(BIN)/maturin build --release --locked --compatibility off --interpreter $(BIN)/python \
+	@bindings/remap-paths $(BIN)/maturin build --release --locked --compatibility off --interpreter $(BIN)/python \
 		--out build/wheel
 	@touch $@
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import importlib.metadata
 import json
+import os
 import re
 import shutil
 import subprocess
@@ -43,6 +44,13 @@ def test_no_symbol_is_exported_but_the_modules_own() -> None:
     command = [nm, "--dynamic", "--defined-only", "--format=posix", str(EXTENSION)]
     symbols = subprocess.run(command, check=True, capture_output=True, text=True).stdout
     assert [line.split()[0] for line in symbols.splitlines()] == ["PyInit__native"]
+
+
+def test_its_code_names_no_directory_of_who_built_it() -> None:
+    code = EXTENSION.read_bytes()
+    cargo = os.environ.get("CARGO_HOME") or Path.home() / ".cargo"
+    for directory in (Path(__file__).parents[2], cargo):
+        assert os.fsencode(directory) + b"/" not in code
 
 
 def test_it_carries_the_licences_of_what_it_bundles() -> None:

@@ -23,7 +23,7 @@ static inline void *call_until_stopped(void *data)
     struct caller *caller = data;
     caller->call(caller->context); /* opens the connection */
     pthread_barrier_wait(&callers_ready);
-    while (!atomic_load_explicit(&callers_stop, memory_order_relaxed)) {
+    while (caller->calls == 0 || !atomic_load_explicit(&callers_stop, memory_order_relaxed)) {
         caller->call(caller->context);
         caller->calls++;
     }

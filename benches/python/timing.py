@@ -81,7 +81,7 @@ def measure_threads(name: str, calls: list[Callable[[], object]]) -> None:
     def call_until_stopped(index: int, call: Callable[[], object]) -> None:
         call()  # opens the connection
         ready.wait()
-        while not stop.is_set():
+        while not counts[index] or not stop.is_set():
             call()
             counts[index] += 1
 
@@ -108,7 +108,7 @@ async def measure_tasks(name: str, call: Callable[[], Awaitable[object]], tasks:
 
     async def call_until_over() -> None:
         nonlocal count
-        while time.perf_counter() - start < SLICE:
+        while not count or time.perf_counter() - start < SLICE:
             await call()
             count += 1
 

@@ -113,7 +113,7 @@ fn time_threads(name: &str, threads: usize, call: impl Fn() + Sync) {
             call(); // opens the connection
             ready.wait();
             let mut calls = 0_u32;
-            while !stop.load(Ordering::Relaxed) {
+            while calls == 0 || !stop.load(Ordering::Relaxed) {
                 call();
                 calls += 1;
             }

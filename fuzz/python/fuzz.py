@@ -1,4 +1,4 @@
-"""What Python is given by anyone: `run.py TARGET [LIBFUZZER_OPTION...]`, by atheris; `run.py list`.
+"""What anyone gives Python: `fuzz.py TARGET [LIBFUZZER_OPTION...]`, by atheris; `fuzz.py list`.
 
 Functions and classes of the package get arguments that are right, and arguments of any type in the
 place of some: numbers without end, text with half a surrogate, objects whose methods fail. What may

@@ -9,12 +9,12 @@ from __future__ import annotations
 
 from bench import HERE, Figures, Job, measure, serving
 from building import c_program, c_program_with, library_flags, python_with_peers, rust_programs
-from inputs import REQUESTS, SETTINGS
+from inputs import REQUESTS, settings
 from part import Part
 from tables import Cost, Row, Section, compared
 
 
-def measured(rounds: int, _milliseconds: int) -> Figures:
+def measured(rounds: int, milliseconds: int) -> Figures:
     """Build and run all programs."""
     rust, python = rust_programs(), python_with_peers()
     c = c_program("memory", *library_flags())
@@ -32,7 +32,7 @@ def measured(rounds: int, _milliseconds: int) -> Figures:
                 for name in ("oauth1", "requests_oauthlib")
             ),
         ]
-        return measure(jobs, rounds, SETTINGS)
+        return measure(jobs, rounds, settings(milliseconds))
 
 
 ROWS = [

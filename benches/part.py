@@ -30,7 +30,8 @@ class Part:
         milliseconds = milliseconds or int(
             os.environ.get("BENCH_MILLISECONDS") or self.milliseconds
         )
-        say(f"measuring {self.name}: {rounds} rounds, {milliseconds} ms for each figure")
+        length = f", {milliseconds} ms for each figure" if milliseconds else ""
+        say(f"measuring {self.name}: {rounds} rounds{length}")
         BUILD.mkdir(parents=True, exist_ok=True)
         return self.measure(rounds, milliseconds)
 

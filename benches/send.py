@@ -19,7 +19,7 @@ from pathlib import Path
 
 from bench import BUILD, HERE, Figures, Job, measure, on_one_core, serving
 from building import c_program, c_program_with, library_flags, python_with_peers, rust_programs
-from inputs import SETTINGS, Request, escape
+from inputs import Request, escape, settings
 from part import Part
 from tables import Comparison, Row, Section, Share, Speed, Within, compared
 
@@ -141,12 +141,8 @@ def measured(rounds: int, milliseconds: int) -> Figures:
         ]
         slow = serving(programs.python, HERE / "python" / "slow_server.py")
         jobs.append(waiting(programs.python, servers.enter_context(slow)))
-        settings = {
-            **SETTINGS,
-            "BENCH_MILLISECONDS": str(milliseconds),
-            "BENCH_AUTHORIZATION": write_request("get", port).example_authorization(),
-        }
-        return measure(jobs, rounds, settings)
+        made_before = {"BENCH_AUTHORIZATION": write_request("get", port).example_authorization()}
+        return measure(jobs, rounds, settings(milliseconds) | made_before)
 
 
 # --- what is shown -------------------------------------------------------------------------------

@@ -20,7 +20,7 @@ from building import (
     python_with_peers,
     rust_programs,
 )
-from inputs import REQUESTS, SETTINGS, Request, many_parameters
+from inputs import REQUESTS, Request, many_parameters, settings
 from part import Part
 from tables import Cost, Row, Section, Speed, Within, compared, duration, markdown
 
@@ -35,8 +35,7 @@ RSA_KEY = ROOT / "tests" / "keys" / "rsa2048.pkcs8.pem"
 def measured(rounds: int, milliseconds: int) -> Figures:
     """Build and run all programs, and check what they signed."""
     growing = [many_parameters(count) for count in GROWTH]
-    settings = {**SETTINGS, "BENCH_MILLISECONDS": str(milliseconds)}
-    figures = measure(jobs(growing), rounds, settings)
+    figures = measure(jobs(growing), rounds, settings(milliseconds))
     requests = {request.name: request for request in [*REQUESTS, *growing]}
     for name, signed in figures.shown.items():
         requests[name.partition(".")[0]].check(name, signed)

@@ -12,7 +12,7 @@ from collections.abc import Sequence
 
 from bench import HERE, Figures, Job, measure
 from building import c_program, library_flags, python_with_peers, rust_programs
-from inputs import REQUESTS, SETTINGS
+from inputs import REQUESTS, settings
 from part import Part
 from tables import Cost, Row, Section, Speed, compared
 
@@ -21,7 +21,7 @@ TITLES = {"tweet": "Verifying the tutorial's tweet", "form": "Verifying a form o
 
 def measured(rounds: int, milliseconds: int) -> Figures:
     """Build and run all programs."""
-    return measure(jobs(), rounds, {**SETTINGS, "BENCH_MILLISECONDS": str(milliseconds)})
+    return measure(jobs(), rounds, settings(milliseconds))
 
 
 def jobs() -> Sequence[Job]:

@@ -22,7 +22,7 @@ def machine() -> dict[str, str | int]:
         "processor": names[0] if names else platform.processor() or platform.machine(),
         "cores": os.cpu_count() or 1,
         "system": system[0] if system else platform.system(),
-        "kernel": f"{platform.system()} {platform.release()}",
+        "kernel": f"{platform.system()} {platform.release().partition('-')[0]}",
     }
 
 

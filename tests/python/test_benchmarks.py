@@ -16,12 +16,11 @@ import report
 from bench import HERE, ROOT, Figures, Job, measure, serving
 from building import LIBRARY, c_program, library_flags
 from charts import Bar, Line, bars, lines
-from inputs import REQUESTS, SETTINGS
+from inputs import REQUESTS, settings
 from results import PARTS, Results
 from tables import Cost, Row, Share, Speed, Within, compared, duration, size
 
 SVG = "{http://www.w3.org/2000/svg}"
-SHORT = {**SETTINGS, "BENCH_MILLISECONDS": "1"}
 PYTHON = HERE / "python"
 
 
@@ -56,7 +55,7 @@ def url() -> Iterator[str]:
 def test_a_program_signs_rightly_and_prints_its_figures(program: str, names: list[str]) -> None:
     request = REQUESTS[0]
     job = Job("tweet", (sys.executable, PYTHON / f"{program}.py", request.path))
-    figures = measure([job], 1, SHORT)
+    figures = measure([job], 1, settings(1))
     assert [*figures.rounds] == [f"tweet.{name}" for name in names]
     assert all(figures.median(name) for name in figures.rounds)
     if not program.startswith("verify"):
@@ -82,9 +81,16 @@ def test_a_program_sends_and_prints_its_figures(
     request.write_text(f"GET {url}\n", encoding="utf-8")
     job = Job("get", (sys.executable, PYTHON / f"{program}.py", request, "2"))
     # however soon it is over, each thread and each task has sent once
-    figures = measure([job], 1, {**SHORT, "BENCH_MILLISECONDS": "0"})
+    figures = measure([job], 1, settings(0))
     assert [*figures.rounds] == [f"get.{name}"]
     assert (figures.median(f"get.{name}") or 0) > 9e6  # two at once, 20 ms each
+
+
+def test_memory_is_measured_with_the_settings_of_the_run() -> None:
+    job = Job("python", (sys.executable, PYTHON / "memory_oauth1.py"))
+    figures = measure([job], 1, settings(PARTS[-1].milliseconds))
+    assert [*figures.rounds] == ["python.million_bytes", "python.session_bytes"]
+    assert (figures.median("python.session_bytes") or 0) > 0
 
 
 def test_an_import_is_measured_in_time_and_memory() -> None:
@@ -102,7 +108,7 @@ def test_an_import_is_measured_in_time_and_memory() -> None:
 def test_a_program_of_c_runs_and_prints_its_figures(program: str, names: list[str]) -> None:
     request = REQUESTS[0]
     job = Job("tweet", (c_program(program, *library_flags()), request.path))
-    figures = measure([job], 1, SHORT)
+    figures = measure([job], 1, settings(1))
     assert [*figures.rounds] == [f"tweet.{name}" for name in names]
     for name, signed in figures.shown.items():
         request.check(name, signed)

@@ -173,8 +173,9 @@ struct Buffer<'a> {
     most: usize,
     /// How much of it is in the buffer.
     length: usize,
-    /// The value, where the buffer may be too small.
-    aside: Zeroizing<Vec<u8>>,
+    /// The value, where the buffer may be too small. Wiping a vector of nothing takes as long as
+    /// a fifth of a signature, so there is none until it is needed.
+    aside: Option<Zeroizing<Vec<u8>>>,
 }
 
 impl<'a> Buffer<'a> {
@@ -183,24 +184,18 @@ impl<'a> Buffer<'a> {
             room: buffer,
             most: 0,
             length: 0,
-            aside: Zeroizing::default(),
+            aside: None,
         }
-    }
-
-    fn has_room(&self) -> bool {
-        self.most < self.room.len()
     }
 
     /// Ends the value with a NUL, and gives its length; where the buffer is too small, a length
     /// that is enough.
     fn finish(mut self) -> (usize, Outcome) {
-        if !self.has_room() {
-            let (length, capacity) = (self.aside.len(), self.room.len());
+        if let Some(aside) = self.aside.take() {
+            let (length, capacity) = (aside.len(), self.room.len());
             if length >= capacity {
                 return (self.most, Err(too_small(length, capacity)));
             }
-            self.most = length;
-            let aside = std::mem::take(&mut self.aside);
             self.put(&aside);
         }
         self.room[self.length].write(0);
@@ -210,23 +205,23 @@ impl<'a> Buffer<'a> {
 
 impl Sink for Buffer<'_> {
     fn put(&mut self, piece: &[u8]) {
-        if self.has_room() {
+        if let Some(aside) = &mut self.aside {
+            aside.put(piece);
+        } else {
             let end = self.length + piece.len();
             let places = &mut self.room[self.length..end];
             for (place, &byte) in places.iter_mut().zip(piece) {
                 place.write(byte);
             }
             self.length = end;
-        } else {
-            self.aside.put(piece);
         }
     }
 
     fn reserve(&mut self, bytes: usize) {
         self.most = bytes;
-        if !self.has_room() {
+        if bytes >= self.room.len() {
             // growing would leave a copy behind that nobody wipes
-            Sink::reserve(&mut *self.aside, bytes);
+            self.aside = Some(Zeroizing::new(Vec::with_capacity(bytes)));
         }
     }
 }

@@ -1,7 +1,6 @@
 //! Nonces that were used: none counts twice (RFC 5849 §3.3).
 
 use std::fmt;
-use std::fmt::Write;
 use std::sync::Arc;
 
 use sha2::{Digest, Sha256};
@@ -115,11 +114,13 @@ impl<'a> NonceUse<'a> {
             hash.update((part.len() as u64).to_be_bytes());
             hash.update(part);
         }
-        let mut key = String::with_capacity(64);
-        for byte in hash.finalize() {
-            _ = write!(key, "{byte:02x}");
-        }
-        key
+        let digits = hash
+            .finalize()
+            .into_iter()
+            .flat_map(|byte| [byte >> 4, byte & 15]);
+        digits
+            .map(|digit| char::from(b"0123456789abcdef"[usize::from(digit)]))
+            .collect()
     }
 }
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
@@ -150,8 +151,9 @@ def shown(name: str, value: float) -> str:
 
 
 def factor(times: float) -> str:
-    """How many times, for people."""
-    return f"{times:,.{2 if times < 2 else 1 if times < 10 else 0}f}"
+    """How many times, for people; rounded down, so that what is just below a target shows so."""
+    digits = 2 if times < 2 else 1 if times < 10 else 0
+    return f"{math.floor(times * 10**digits) / 10**digits:,.{digits}f}"
 
 
 def markdown(head: Sequence[str], lines: Iterable[Sequence[str]]) -> str:

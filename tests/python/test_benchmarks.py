@@ -143,7 +143,7 @@ def test_figures_are_told_from_what_was_signed() -> None:
 
 
 def test_targets_are_met_or_not() -> None:
-    figures = Figures({"ours": [100.0], "peer": [3_000.0], "part": [7.0]})
+    figures = Figures({"ours": [100.0], "peer": [3_060.0], "part": [7.0]})
     row = Row(
         "ours",
         "ours",

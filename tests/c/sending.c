@@ -681,9 +681,9 @@ static void a_refusal_is_told_in_full(void)
 {
     static const char path[] =
         "/token/problem?name=timestamp_refused&advice=Set+the+clock"
-        "&oauth_acceptable_timestamps=100-200&oauth_acceptable_versions=1.0-1.0a"
-        "&oauth_parameters_absent=oauth_token%26oauth_nonce"
-        "&oauth_parameters_rejected=foo%3Dbar%26empty%3D";
+        "&acceptable_timestamps=100-200&acceptable_versions=1.0-1.0a"
+        "&parameters_absent=oauth_token%26oauth_nonce"
+        "&parameters_rejected=foo%3Dbar%26empty%3D";
     oauth1_session *session = new_session();
     oauth1_response *response = faults_get(session, faults_url("http", path), 401);
     uint64_t from = 0, to = 0;

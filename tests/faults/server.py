@@ -95,8 +95,9 @@ OAuth providers:
     /token/html      200 and a page
     /token/problem?name=P
                      401, or &status=N, and oauth_problem=P (token_rejected) in the form, or with
-                     &where=header in WWW-Authenticate; &advice=TEXT, and whatever further
-                     parameters begin with oauth_
+                     &where=header in WWW-Authenticate; &advice=TEXT, and what else the extension
+                     has, without oauth_: &acceptable_timestamps, &acceptable_versions,
+                     &parameters_absent, &parameters_rejected
 
 Answers that do not come, or slowly:
 

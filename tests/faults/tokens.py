@@ -99,13 +99,22 @@ async def html(exchange: Exchange) -> None:
     await exchange.answer(page, content_type="text/html; charset=utf-8")
 
 
+# A client has no oauth_ parameter in a query, so these are asked for without.
+REPORTED = (
+    "acceptable_timestamps",
+    "acceptable_versions",
+    "parameters_absent",
+    "parameters_rejected",
+)
+
+
 @paths.at("/token/problem")
 async def problem(exchange: Exchange) -> None:
     fields = {"oauth_problem": exchange.parameter("name", "token_rejected")}
     if advice := exchange.parameter("advice"):
         fields["oauth_problem_advice"] = advice
     given = exchange.request.parameters
-    fields |= {name: values[0] for name, values in given.items() if name.startswith("oauth_")}
+    fields |= {f"oauth_{name}": given[name][0] for name in REPORTED if name in given}
     await report(exchange, fields, exchange.number("status", 401))
 
 

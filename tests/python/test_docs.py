@@ -422,6 +422,8 @@ def test_what_commands_name_is_there(block: Block) -> None:
     for first, *rest in commands(block):
         if first.startswith("build/venv/bin/"):
             assert first.rpartition("/")[2] in {"python", "ctest"}
+        elif first.startswith(".ci/"):
+            assert (ROOT / first).is_file()
         else:
             assert first in TOOLS, f"{block}: what is {first}?"
         if first == "make":

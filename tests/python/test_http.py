@@ -308,10 +308,10 @@ def test_a_problem_is_read_whole(faults: Faults) -> None:
     query = {
         "name": "parameter_rejected",
         "advice": "Try again",
-        "oauth_parameters_rejected": "a=1&oauth_token_secret=x",
-        "oauth_parameters_absent": "oauth_nonce&b",
-        "oauth_acceptable_versions": "1.0-1.1",
-        "oauth_acceptable_timestamps": "1-9",
+        "parameters_rejected": "a=1&oauth_token_secret=x",
+        "parameters_absent": "oauth_nonce&b",
+        "acceptable_versions": "1.0-1.1",
+        "acceptable_timestamps": "1-9",
     }
     for where in ("form", "header"):
         response = faults.session().get(
